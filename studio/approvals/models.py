@@ -1,0 +1,96 @@
+"""Review: notes drawn on previews, the master and its proof, verdicts bound to exactly what was seen."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from studio.ids import uuid7
+from studio.people.models import Person
+from studio.previews.models import Preview
+from studio.shoots.models import Shoot
+
+
+class Note(models.Model):
+    """Drawn on a picture. `shape` is in parts of the picture (0 to 1): {"type": "pen"|"box"|"pin", "points": [[x, y]]}."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    preview = models.ForeignKey(Preview, models.CASCADE, related_name="notes")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    shape = models.JSONField()
+    words = models.CharField(max_length=1000)
+    asks_change = models.BooleanField(default=False)
+    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    key = models.CharField(max_length=80, unique=True)
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return self.words[:40]
+
+
+class MasterQuerySet(models.QuerySet["Master"]):
+    def visible_to(self, person: Person) -> MasterQuerySet:
+        return self.filter(preview__look__shoot__in=Shoot.objects.visible_to(person))
+
+
+class Master(models.Model):
+    """The full-size pixels that are signed off: rendered once, kept sealed, shown only as its marked proof."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        RENDERING = "rendering", _("being made")
+        MADE = "made", _("made")
+        FAILED = "failed", _("not made")
+        STOPPED = "stopped", _("stopped")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    preview = models.OneToOneField(Preview, models.PROTECT, related_name="master")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    code = models.CharField(max_length=40, blank=True)
+    job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, blank=True, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    picture = models.ForeignKey("media.Blob", models.PROTECT, null=True, blank=True, related_name="+")
+    proof = models.ForeignKey("media.Blob", models.PROTECT, null=True, blank=True, related_name="+")
+    pixel_hash = models.CharField(max_length=64, blank=True)
+    source_type = models.CharField(max_length=60, blank=True)
+    made_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MasterQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"master of {self.preview}"
+
+
+class Verdict(models.Model):
+    """A sign-off, or a refusal of one. `binding` holds what was seen: pixel hash, crops, recipe, grants, credits."""
+
+    class Answer(models.TextChoices):
+        YES = "yes", _("signed off")
+        CHANGE = "change", _("change asked")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    master = models.ForeignKey(Master, models.PROTECT, related_name="verdicts")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=8, choices=Answer.choices)
+    at = models.DateTimeField()
+    binding = models.JSONField()
+    binding_hash = models.CharField(max_length=64)
+    key = models.CharField(max_length=80, unique=True)
+    ended_at = models.DateTimeField(null=True, blank=True)  # what it was bound to changed
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["master", "by"], condition=Q(ended_at__isnull=True), name="one_verdict_in_force_a_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.master}: {self.answer}"

@@ -1,0 +1,193 @@
+"""Garments, looks with typed slots, and the recipes they freeze into."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from studio.ids import uuid7
+from studio.people.models import Craft, Organisation, Person
+from studio.shoots.models import Shoot
+
+
+class Reuse(models.TextChoices):
+    SHOOT = "shoot", _("this shoot")
+    HOUSE = "house", _("this house")
+    ASK = "ask", _("ask me")
+    FEE = "fee", _("for a fee")
+
+
+class Garment(models.Model):
+    """A piece of the rack. What the engine uses is its front view's cut-out with anchors."""
+
+    class State(models.TextChoices):
+        ARRIVING = "arriving", _("being cut out")
+        READY = "ready", _("ready")
+        REFUSED = "refused", _("not usable")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    house = models.ForeignKey(Organisation, models.PROTECT, related_name="garments")
+    shoot = models.ForeignKey(Shoot, models.PROTECT, null=True, blank=True, related_name="garments")
+    title = models.CharField(_("name"), max_length=120)
+    category = models.CharField(_("kind"), max_length=12, blank=True)  # imaging's categories; guessed, then corrected
+    sku = models.CharField(_("article number"), max_length=60, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ARRIVING)
+    code = models.CharField(max_length=40, blank=True)  # why it is not usable
+    values = models.JSONField(default=dict, blank=True)
+    rights = models.CharField(max_length=24, default="house")  # whose picture it is: "house", "lent", "mine"
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reuse = models.CharField(max_length=8, choices=Reuse.choices, default=Reuse.SHOOT)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class GarmentView(models.Model):
+    """One picture of a garment. `cutout` is RGBA (PNG) and `anchors` lie in its pixels."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    garment = models.ForeignKey(Garment, models.CASCADE, related_name="views")
+    view = models.CharField(max_length=8, default="front")  # front, back, side, detail, swatch
+    upload = models.OneToOneField("media.Upload", models.PROTECT, null=True, blank=True, related_name="+")
+    picture = models.ForeignKey("media.Blob", models.PROTECT, null=True, blank=True, related_name="+")
+    cutout = models.ForeignKey("media.Blob", models.PROTECT, null=True, blank=True, related_name="+")
+    anchors = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["garment", "view"], condition=models.Q(view="front"), name="one_front_a_garment"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.garment}, {self.view}"
+
+
+class Backdrop(models.Model):
+    """A place without people. `house` is empty for those that come with the studio."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    house = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="backdrops")
+    name = models.CharField(max_length=60)
+    picture = models.ForeignKey("media.Blob", models.PROTECT, related_name="+")
+    light_from = models.FloatField(default=0.0)
+    warmth = models.FloatField(default=0.0)
+    notes = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LookQuerySet(models.QuerySet["Look"]):
+    def visible_to(self, person: Person) -> LookQuerySet:
+        return self.filter(shoot__in=Shoot.objects.visible_to(person))
+
+
+class Look(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    shoot = models.ForeignKey(Shoot, models.PROTECT, related_name="looks")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=120, blank=True)
+    version = models.PositiveIntegerField(default=0)  # raised by every change of a slot
+    reuse = models.CharField(max_length=8, choices=Reuse.choices, default=Reuse.SHOOT)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    key = models.CharField(max_length=80, unique=True, null=True, blank=True)  # noqa: DJ001  (unique, so no "")
+
+    objects = LookQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["shoot", "number"], name="look_number_once")]
+
+    def __str__(self) -> str:
+        return _("Look %(number)02d") % {"number": self.number}
+
+
+class SlotKind(models.TextChoices):
+    TWIN = "twin", _("Twin")
+    GARMENTS = "garments", _("Garments")
+    MAKEUP = "makeup", _("Make-up")
+    HAIR = "hair", _("Hair")
+    LIGHT = "light", _("Light")
+    LENS = "lens", _("Lens")
+    PLACE = "place", _("Place")
+    GRADE = "grade", _("Grade")
+    WORDS = "words", _("Words")
+
+
+class Slot(models.Model):
+    """What a slot holds now, and whose it is. Shapes: `looks.slots`, one dataclass a kind.
+
+    The twin slot is {"twins": [{"twin", "plate"}]} in order, or {"stand_in": id}.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    look = models.ForeignKey(Look, models.CASCADE, related_name="slots")
+    kind = models.CharField(max_length=8, choices=SlotKind.choices)
+    value = models.JSONField()
+    version = models.PositiveIntegerField(default=1)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    craft = models.CharField(max_length=24, choices=Craft.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["look", "kind"], name="one_slot_of_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.look}: {self.kind}"
+
+
+class SlotChange(models.Model):
+    """Every change of a slot: who, when, by which craft, from what to what. Credits are drawn from here."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    look = models.ForeignKey(Look, models.CASCADE, related_name="changes")
+    kind = models.CharField(max_length=8, choices=SlotKind.choices)
+    old = models.JSONField(null=True)
+    new = models.JSONField(null=True)
+    version = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    craft = models.CharField(max_length=24, choices=Craft.choices)
+    at = models.DateTimeField()
+    key = models.CharField(max_length=80, unique=True, null=True, blank=True)  # noqa: DJ001  (unique, so no "")
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return f"{self.look}: {self.kind} {self.version}"
+
+
+class LookTwin(models.Model):
+    """The twin slot's order as rows, so that a twin's looks are found by index. Written with the slot."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    look = models.ForeignKey(Look, models.CASCADE, related_name="cast")
+    twin = models.ForeignKey("twins.Twin", models.PROTECT, related_name="looks")
+    plate = models.ForeignKey("twins.Plate", models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["look", "position"], name="one_twin_a_place")]
+
+    def __str__(self) -> str:
+        return f"{self.look}: {self.twin}"
+
+
+class Recipe(models.Model):
+    """All slots, content hashes, engine, version and seed as canonical JSON; named by its SHA-256. Never changed."""
+
+    sha256 = models.CharField(primary_key=True, max_length=64)
+    look = models.ForeignKey(Look, models.PROTECT, related_name="recipes")
+    canonical = models.TextField()  # RFC 8785
+    engine = models.CharField(max_length=24)
+    engine_version = models.CharField(max_length=80)
+    frozen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.sha256[:12]

@@ -1,0 +1,101 @@
+"""Previews: pictures an engine made of a recipe, marked, and bound to the consent they were made under."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from studio.ids import uuid7
+from studio.looks.models import Look
+from studio.people.models import Person
+from studio.shoots.models import Shoot
+
+
+class PreviewQuerySet(models.QuerySet["Preview"]):
+    def visible_to(self, person: Person) -> PreviewQuerySet:
+        """Rows only: whether the picture itself may be shown is asked of consent, each time."""
+        return self.filter(look__shoot__in=Shoot.objects.visible_to(person))
+
+    def showing(self, twin_id: object) -> PreviewQuerySet:
+        return self.filter(twins__twin_id=twin_id)
+
+
+class Preview(models.Model):
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        RENDERING = "rendering", _("being made")
+        MADE = "made", _("made")
+        FAILED = "failed", _("not made")
+        CANCELLED = "cancelled", _("cancelled")
+        STOPPED = "stopped", _("stopped")
+
+    class Choice(models.TextChoices):
+        NONE = "none", _("not chosen")
+        PICK = "pick", _("pick")
+        LEAVE = "leave", _("leave")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    key = models.CharField(max_length=80, unique=True)
+    look = models.ForeignKey(Look, models.PROTECT, related_name="previews")
+    look_version = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()  # counted per look: "version 3"
+    recipe = models.ForeignKey("looks.Recipe", models.PROTECT, related_name="previews")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    code = models.CharField(max_length=40, blank=True)  # why it was not made
+    values = models.JSONField(default=dict, blank=True)
+    job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, blank=True, related_name="+")
+    picture = models.ForeignKey("media.Blob", models.PROTECT, null=True, blank=True, related_name="+")
+    engine = models.CharField(max_length=24)
+    engine_version = models.CharField(max_length=80)
+    source_type = models.CharField(max_length=60, blank=True)
+    made_at = models.DateTimeField(null=True, blank=True)
+    choice = models.CharField(max_length=6, choices=Choice.choices, default=Choice.NONE)
+    rating = models.PositiveSmallIntegerField(default=0)
+    chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = PreviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [models.UniqueConstraint(fields=["look", "number"], name="preview_number_once")]
+        indexes = [models.Index(fields=["look", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.look}, {self.number}"
+
+
+class PreviewTwin(models.Model):
+    """Each twin in a preview, with the exact grant version that allowed it and the gate's epoch then."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    preview = models.ForeignKey(Preview, models.CASCADE, related_name="twins")
+    twin = models.ForeignKey("twins.Twin", models.PROTECT, related_name="previews")
+    version = models.ForeignKey("consent.GrantVersion", models.PROTECT, null=True, related_name="+")
+    epoch = models.BigIntegerField()
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["preview", "twin"], name="twin_once_a_preview")]
+
+    def __str__(self) -> str:
+        return f"{self.preview}: {self.twin}"
+
+
+class Checkpoint(models.Model):
+    """Weights in a local folder. A non-commercial one cannot end in a delivery."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=80, unique=True)
+    folder = models.CharField(max_length=240)
+    pipeline = models.CharField(max_length=80)
+    licence = models.CharField(max_length=120)
+    commercial = models.BooleanField(default=False)
+    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    registered_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
