@@ -1,0 +1,6 @@
+from django.urls import path
+
+from studio.register import views
+
+app_name = "register"
+urlpatterns = [path("readyz", views.readyz, name="readyz")]

@@ -1,0 +1,131 @@
+"""All tests, on a fresh machine: `python -m tests`.
+
+Installs what is missing from Debian's packages (PostgreSQL, Redis, Chromium, gettext), starts the two servers on free
+ports, runs the checks, every test on SQLite, what scales on PostgreSQL with Redis, and the story in a real browser.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = {
+    "chromium": ("chromium",),
+    "redis-server": ("redis-server",),
+    "postgresql": ("pg_ctl",),
+    "nodejs": ("node",),
+}
+POSTGRES_HOMES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+
+
+def found(program: str) -> str | None:
+    """Where a program lies; Debian keeps PostgreSQL's own beside the path."""
+    places = [shutil.which(program), *(str(home / program) for home in POSTGRES_HOMES if (home / program).exists())]
+    return next((place for place in places if place), None)
+
+
+def install_what_is_missing() -> None:
+    missing = [package for package, programs in PACKAGES.items() if not all(found(program) for program in programs)]
+    if not missing:
+        return
+    print(f"Installing {', '.join(missing)}", flush=True)
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        raise SystemExit(f"Install {', '.join(missing)} first, or run this as root on Debian.")
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], check=True, env=quiet)
+    subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], check=True, env=quiet)
+    POSTGRES_HOMES.extend(home for home in Path("/usr/lib/postgresql").glob("*/bin") if home not in POSTGRES_HOMES)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def as_postgres(*command: str) -> list[str]:
+    """PostgreSQL refuses to run as root."""
+    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else list(command)
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    """A throw-away PostgreSQL on a free port; its address."""
+    port, data = free_port(), folder / "postgres"
+    folder.chmod(0o755)
+    data.mkdir()
+    if os.geteuid() == 0:
+        shutil.chown(data, "postgres", "postgres")
+    initdb, pg_ctl = found("initdb"), found("pg_ctl")
+    assert initdb and pg_ctl
+    quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/"}
+    subprocess.run(as_postgres(initdb, "-D", str(data), "-U", "studio", "-A", "trust", "-E", "UTF8"), **quiet)  # type: ignore[call-overload]
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={data} -c fsync=off"
+    subprocess.run(as_postgres(pg_ctl, "-D", str(data), "-w", "-l", str(data / "log"), "-o", options, "start"), **quiet)  # type: ignore[call-overload]
+    try:
+        yield f"postgresql://studio@127.0.0.1:{port}/postgres"
+    finally:
+        subprocess.run(as_postgres(pg_ctl, "-D", str(data), "-m", "immediate", "stop"), cwd="/", check=False)
+
+
+@contextmanager
+def redis(folder: Path) -> Iterator[str]:
+    """A throw-away Redis on a free port; its address."""
+    port = free_port()
+    server = subprocess.Popen(
+        ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)],
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        for _ in range(100):
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            time.sleep(0.1)
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def step(title: str, command: list[str], env: Mapping[str, str]) -> bool:
+    print(f"\n== {title}", flush=True)
+    started = time.monotonic()
+    passed = subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, check=False).returncode == 0
+    print(f"== {title}: {'passed' if passed else 'FAILED'} in {time.monotonic() - started:.0f} s", flush=True)
+    return passed
+
+
+def main() -> int:
+    install_what_is_missing()
+    python = [sys.executable, "-m"]
+    with tempfile.TemporaryDirectory(prefix="doublure-", ignore_cleanup_errors=True) as scratch:
+        folder = Path(scratch)
+        embedded = {"DOUBLURE_DATA": str(folder / "data"), "DOUBLURE_PLAIN_STATIC": "1"}
+        passed = [
+            step("ruff", [*python, "ruff", "check", "."], embedded),
+            step("mypy", [*python, "mypy", "studio", "tests"], embedded),
+            step("migrations", [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"], embedded),
+            step("javascript", ["node", "--test", *sorted(map(str, (ROOT / "tests/js").glob("*.test.js")))], embedded),
+            step("tests on SQLite", [*python, "pytest", "-m", "not browser"], embedded),
+        ]
+        with postgres(folder) as database, redis(folder) as broker:
+            scaled = {**embedded, "DOUBLURE_DATABASE_URL": database, "DOUBLURE_REDIS_URL": broker}
+            passed.append(
+                step("tests on PostgreSQL and Redis", [*python, "pytest", "-m", "scales and not browser"], scaled)
+            )
+        passed.append(step("the story in Chromium", [*python, "pytest", "-m", "browser"], embedded))
+    return 0 if all(passed) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
