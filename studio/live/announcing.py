@@ -1,0 +1,68 @@
+"""Tell every open page, in every process, what has just become so."""
+
+import json
+import logging
+from datetime import timedelta
+from functools import cache, partial
+from typing import Any
+
+import redis
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils import timezone
+
+from studio.live import doorbell
+from studio.live.models import Announcement
+from studio.live.tickets import mark, sign
+
+__all__ = ["CHANNEL", "CUT", "announce", "cut", "prune", "sign"]
+
+CHANNEL = "doublure:live"
+CUT = "!cut"  # no kind of topic can have this name, so no page can listen to it or say it
+KEPT_SECONDS = 120
+
+log = logging.getLogger(__name__)
+
+
+def announce(topic: str, **message: Any) -> None:
+    """Send {"topic": topic, **message} to whoever listens, once the caller's transaction has committed.
+
+    Without Redis it is a row in the caller's own transaction: it cannot be lost between the commit and the telling,
+    and a web process that was not rung reads it at its next look.
+    """
+    if settings.REDIS_URL:
+        text = json.dumps({"topic": topic, **message}, cls=DjangoJSONEncoder)
+        transaction.on_commit(partial(_publish, text), robust=True)
+        return
+    Announcement.objects.create(topic=topic, message=message, at=timezone.now())
+    transaction.on_commit(doorbell.ring, robust=True)
+
+
+def cut(*, session_key: str = "", user_id: object = "", topic: str = "", why: str = "ended") -> None:
+    """Close the sockets of a session or a person, or, with a topic, end only their listening to it; in every process.
+
+    Whoever is cut from a topic may ask to enter again, and is then asked for anew whether she may.
+    """
+    if not (session_key or user_id or topic):
+        raise ValueError("cut needs a session_key, a user_id or a topic: it would close every page")
+    announce(CUT, session=mark(session_key) if session_key else "", user=str(user_id), about=topic, why=why)
+
+
+def prune() -> int:
+    """Forget what every web process has long since told. Housekeeping calls this."""
+    long_ago = timezone.now() - timedelta(seconds=KEPT_SECONDS)
+    return Announcement.objects.filter(at__lt=long_ago).delete()[0]
+
+
+@cache
+def _redis() -> "redis.Redis":
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=1)
+
+
+def _publish(text: str) -> None:
+    """A page that misses this asks again when it reconnects; the request that told it must not fail."""
+    try:
+        _redis().publish(CHANNEL, text)
+    except redis.RedisError as error:
+        log.warning("Could not announce through Redis: %s", error)

@@ -1,0 +1,50 @@
+"""The kinds of topic ("board", "twin", "job" ...). The apps that own them say who may listen and what may be said."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Message = dict[str, Any]
+Answer = Sequence[Message] | Message | None
+MayEnter = Callable[[str, Any], bool]
+OnMessage = Callable[[str, Any, Message], Answer]
+Since = Callable[[str, int], Sequence[Message]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    name: str
+    may_enter: MayEnter
+    on_message: OnMessage | None
+    on_presence: bool
+    since: Since | None
+
+
+_KINDS: dict[str, Kind] = {}
+
+
+def kind(
+    name: str,
+    *,
+    may_enter: MayEnter,
+    on_message: OnMessage | None = None,
+    on_presence: bool = False,
+    since: Since | None = None,
+) -> None:
+    """Register a kind of topic, in AppConfig.ready.
+
+    may_enter(topic_id, user): asked at entering and again at every message. `user` is a person or an AnonymousUser;
+        either carries `session`, where a guest's link is found.
+    on_message(topic_id, user, message): what it returns is answered to the sender alone; what everybody on the topic
+        should see it announces itself.
+    on_presence: whether who is there is told to everybody on the topic.
+    since(topic_id, seq): the stored messages after seq, for a page that was away.
+    """
+    _KINDS[name] = Kind(name, may_enter, on_message, on_presence, since)
+
+
+def find(topic: str) -> tuple[Kind, str] | None:
+    """The kind of "board:12" and its "12"."""
+    name, _, topic_id = topic.partition(":")
+    found = _KINDS.get(name)
+    return (found, topic_id) if found and topic_id else None
