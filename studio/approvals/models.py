@@ -14,7 +14,7 @@ from studio.shoots.models import Shoot
 
 
 class Note(models.Model):
-    """Drawn on a picture. `shape` is in parts of the picture (0 to 1): {"type": "pen"|"box"|"pin", "points": [[x, y]]}."""
+    """Drawn on a picture. `shape`: {"type": "pen" | "box" | "pin", "points": [[x, y]]} in parts of the picture."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     preview = models.ForeignKey(Preview, models.CASCADE, related_name="notes")
@@ -42,17 +42,8 @@ class MasterQuerySet(models.QuerySet["Master"]):
 class Master(models.Model):
     """The full-size pixels that are signed off: rendered once, kept sealed, shown only as its marked proof."""
 
-    class State(models.TextChoices):
-        QUEUED = "queued", _("waiting")
-        RENDERING = "rendering", _("being made")
-        MADE = "made", _("made")
-        FAILED = "failed", _("not made")
-        STOPPED = "stopped", _("stopped")
-
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     preview = models.OneToOneField(Preview, models.PROTECT, related_name="master")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
-    code = models.CharField(max_length=40, blank=True)
     job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, blank=True, related_name="+")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
@@ -66,6 +57,13 @@ class Master(models.Model):
 
     def __str__(self) -> str:
         return f"master of {self.preview}"
+
+    @property
+    def state(self) -> str:
+        """"made", or its job's word."""
+        if self.made_at:
+            return "made"
+        return self.job.state if self.job else "failed"
 
 
 class Verdict(models.Model):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from studio.ids import uuid7
+from studio.jobs.models import ALIVE
 from studio.looks.models import Look
 from studio.people.models import Person
 from studio.shoots.models import Shoot
@@ -17,18 +19,24 @@ class PreviewQuerySet(models.QuerySet["Preview"]):
         """Rows only: whether the picture itself may be shown is asked of consent, each time."""
         return self.filter(look__shoot__in=Shoot.objects.visible_to(person))
 
+    def made(self) -> PreviewQuerySet:
+        return self.filter(made_at__isnull=False, picture__isnull=False)
+
+    def alive_or_made(self) -> PreviewQuerySet:
+        return self.filter(Q(made_at__isnull=False, picture__isnull=False) | Q(job__state__in=ALIVE))
+
+    def for_page(self) -> PreviewQuerySet:
+        """With everything a page says of a preview, in a constant number of queries."""
+        return self.select_related("job", "picture", "look", "look__shoot", "look__shoot__brief", "by").prefetch_related(
+            "twins__twin__owner"
+        )
+
     def showing(self, twin_id: object) -> PreviewQuerySet:
         return self.filter(twins__twin_id=twin_id)
 
 
 class Preview(models.Model):
-    class State(models.TextChoices):
-        QUEUED = "queued", _("waiting")
-        RENDERING = "rendering", _("being made")
-        MADE = "made", _("made")
-        FAILED = "failed", _("not made")
-        CANCELLED = "cancelled", _("cancelled")
-        STOPPED = "stopped", _("stopped")
+    """Whether it was made stands here; how far it is, and why it was not made, stands in its job's row alone."""
 
     class Choice(models.TextChoices):
         NONE = "none", _("not chosen")
@@ -43,9 +51,6 @@ class Preview(models.Model):
     recipe = models.ForeignKey("looks.Recipe", models.PROTECT, related_name="previews")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
-    code = models.CharField(max_length=40, blank=True)  # why it was not made
-    values = models.JSONField(default=dict, blank=True)
     job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, blank=True, related_name="+")
     picture = models.ForeignKey("media.Blob", models.PROTECT, null=True, blank=True, related_name="+")
     engine = models.CharField(max_length=24)
@@ -65,6 +70,17 @@ class Preview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.look}, {self.number}"
+
+    @property
+    def state(self) -> str:
+        """"made", or its job's word: queued, running, failed, cancelled, stopped."""
+        if self.made_at:
+            return "made"
+        return self.job.state if self.job else "failed"
+
+    @property
+    def is_alive(self) -> bool:
+        return self.state in ALIVE
 
 
 class PreviewTwin(models.Model):
@@ -92,6 +108,7 @@ class Checkpoint(models.Model):
     name = models.CharField(max_length=80, unique=True)
     folder = models.CharField(max_length=240)
     pipeline = models.CharField(max_length=80)
+    version = models.CharField(max_length=64, unique=True)  # a hash of what lies in the folder
     licence = models.CharField(max_length=120)
     commercial = models.BooleanField(default=False)
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from studio.previews import views
 
 app_name = "previews"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("look/<uuid:look_id>/stage/", views.stage, name="stage"),
+    path("look/<uuid:look_id>/request/", views.request_preview, name="request"),
+    path("look/<uuid:look_id>/sheet/", views.contact_sheet, name="sheet"),
+    path("<uuid:preview_id>/cancel/", views.cancel_preview, name="cancel"),
+    path("<uuid:preview_id>/choose/", views.choose, name="choose"),
+]

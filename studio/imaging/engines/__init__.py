@@ -11,6 +11,18 @@ Step = Callable[[float, str], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """What a recipe says of its engine; known without loading it."""
+
+    name: str
+    version: str
+    source_type: str  # the last part of an IPTC digital source type, true to what the engine does
+
+
+DRAFT = Named("draft", "1", "composite")
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """picture: at the size asked for, without any visible mark. garments: where the engine put cloth.
 

@@ -1,0 +1,134 @@
+"""Ask for a preview, cancel it, choose between those that were made."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from studio.consent import gates
+from studio.consent.asking import ask
+from studio.consent.rules import Use
+from studio.decisions import YES, Decision, no
+from studio.jobs import actions as jobs
+from studio.live.announcing import announce
+from studio.looks import actions as looks
+from studio.looks.models import Look
+from studio.people.models import Person
+from studio.previews import engines
+from studio.previews.models import Checkpoint, Preview, PreviewTwin
+from studio.shoots.uses import use_of
+from studio.twins.models import Twin
+
+RATINGS = range(6)
+
+
+def uses(look: Look, act: str, now: datetime) -> Callable[[Twin], Use]:
+    """What each twin of a look is asked for."""
+    return lambda twin: use_of(look.shoot, act, now=now, twin=twin)
+
+
+@transaction.atomic
+def request_preview(
+    look: Look, *, by: Person, now: datetime, key: str, engine: str = "draft"
+) -> tuple[Decision, Preview | None]:
+    """Freeze the look and queue its picture. The same recipe gives the picture there is, with consent asked again."""
+    if done := Preview.objects.filter(key=key, by=by).first():
+        return YES, done
+    twins = looks.twins_of(look)
+    gates.hold(twins)  # a withdrawal waits for us, or we for it
+    decision, versions = ask(twins, uses(look, "preview", now), now)
+    if not decision:
+        return decision, None
+    usable, named = engines.named(engine)
+    if not usable:
+        return usable, None
+    recipe = looks.freeze(look, engine=named.name, engine_version=named.version, seed=0, now=now)
+    if same := Preview.objects.filter(look=look, recipe=recipe).alive_or_made().first():
+        return YES, same
+    preview = Preview.objects.create(
+        key=key,
+        look=look,
+        look_version=look.version,
+        number=(look.previews.aggregate(last=Max("number"))["last"] or 0) + 1,
+        recipe=recipe,
+        by=by,
+        at=now,
+        engine=named.name,
+        engine_version=named.version,
+    )
+    bind(preview, twins, versions)
+    preview.job = jobs.add(
+        "preview",
+        str(preview.id),
+        queue="draft" if named.name == "draft" else "diffusion",
+        stops_with=[*gates.gate_names(twins), f"shoot:{look.shoot_id}"],
+        by=by,
+        now=now,
+        key=f"preview:{preview.id}",
+    )
+    preview.save(update_fields=["job"])
+    tell(preview, "asked")
+    return YES, preview
+
+
+def bind(preview: Preview, twins: Sequence[Twin], versions: Mapping[UUID, UUID | None]) -> None:
+    """Name the exact grant version each twin is pictured under."""
+    epochs = gates.epochs(gates.gate_names(twins))
+    PreviewTwin.objects.bulk_create(
+        PreviewTwin(
+            preview=preview, twin=twin, version_id=versions[twin.id], epoch=epochs[twin.gate_name], position=place
+        )
+        for place, twin in enumerate(twins)
+    )
+
+
+def tell(preview: Preview, what: str) -> None:
+    """Open pages of the look and of the board hear of it; each asks again for what it may show."""
+    for topic in (f"look:{preview.look_id}", f"shoot:{preview.look.shoot_id}"):
+        announce(topic, kind="preview", preview=str(preview.id), look=str(preview.look_id), what=what)
+
+
+@transaction.atomic
+def cancel_preview(preview: Preview, *, by: Person, now: datetime) -> Decision:
+    """Whoever asked for it, or whoever produces the shoot, may stop it."""
+    if not preview.job or not preview.is_alive:
+        return no("already-done")
+    jobs.cancel(preview.job, by=by, now=now)
+    tell(preview, "cancelled")
+    return YES
+
+
+@transaction.atomic
+def choose(preview: Preview, *, choice: str, rating: int, by: Person, now: datetime) -> Decision:
+    """Pick, leave or rate one frame. Nothing is lost by it: a left frame can be picked again."""
+    if choice not in Preview.Choice.values or rating not in RATINGS:
+        return no("not-a-choice")
+    Preview.objects.filter(id=preview.id).update(choice=choice, rating=rating, chosen_by=by)
+    tell(preview, "chosen")
+    return YES
+
+
+@transaction.atomic
+def register_checkpoint(folder: str, name: str, *, by: Person | None, now: datetime) -> tuple[Decision, Checkpoint | None]:
+    """Make weights in a local folder usable. Their licence is read from beside them; unknown is non-commercial."""
+    from studio.imaging.engines.diffusion import read_checkpoint
+
+    if not (Path(folder) / "model_index.json").is_file():
+        return no("not-a-checkpoint", folder=folder), None
+    read = read_checkpoint(Path(folder))
+    checkpoint, _ = Checkpoint.objects.update_or_create(
+        name=name,
+        defaults={
+            "folder": folder,
+            "pipeline": read.pipeline,
+            "version": read.version,
+            "licence": read.licence,
+            "commercial": read.commercial,
+            "registered_by": by,
+            "registered_at": now,
+        },
+    )
+    return YES, checkpoint

@@ -1,0 +1,107 @@
+"""What a worker does for a preview. Called by `jobs` for its kind; every write is under the job's token."""
+
+import secrets
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from studio.consent import gates
+from studio.consent.asking import ask
+from studio.decisions import YES, Decision
+from studio.imaging import encoding, marks, watermark
+from studio.imaging.engines import Engine, Made
+from studio.imaging.metadata import Provenance, xmp_packet
+from studio.imaging.scene import Rgb
+from studio.jobs import actions as jobs
+from studio.jobs.models import Job
+from studio.looks.scenes import recipe_twins, scene_of
+from studio.media import actions as media
+from studio.media.models import Blob
+from studio.previews import engines
+from studio.previews.actions import tell, uses
+from studio.previews.models import Preview
+from studio.twins.models import Twin
+
+LONG_EDGE_PX = 1280
+
+
+def work(job: Job) -> None:
+    """The kind "preview"."""
+    preview = Preview.objects.select_related("look__shoot__brief", "look__shoot__house", "recipe").get(id=job.about)
+    twins = recipe_twins(preview.recipe)
+    made = draw(job, preview, twins, engines.load(preview.engine, preview.engine_version), long_edge_px=LONG_EDGE_PX)
+    jobs.step(job, 0.95, _("mark"))
+    refuse_unless(store(job, preview, twins, marked(preview, twins, made)), job)
+
+
+def draw(job: Job, preview: Preview, twins: list[Twin], engine: Engine, *, long_edge_px: int) -> Made:
+    """Consent is asked when the worker starts and again at every step; a no ends the job there."""
+
+    def step(progress: float, words: str) -> None:
+        decision, _versions = ask(twins, uses(preview.look, "render", timezone.now()), timezone.now())
+        refuse_unless(decision, job)
+        jobs.step(job, 0.9 * progress, words)
+
+    step(0.01, _("fetching the pictures"))
+    return engine.render(scene_of(preview.recipe), long_edge_px=long_edge_px, step=step)
+
+
+def refuse_unless(decision: Decision, job: Job) -> None:
+    """A no ends the job with its reason; nothing was stored."""
+    if not decision:
+        jobs.fail(job, decision.code, **decision.values)
+        raise jobs.Stopped
+
+
+def words_for(twins: list[Twin]) -> str:
+    return "PREVIEW, DIGITAL TWIN" if twins else "PREVIEW, STAND-IN"
+
+
+def marked(preview: Preview, twins: list[Twin], made: Made) -> Rgb:
+    """The invisible mark in the pixels, the visible one on a strip beneath them."""
+    pixels = watermark.embed(made.picture, secrets.randbits(48), secret=settings.WATERMARK_SECRET.encode())
+    return marks.mark_preview(pixels, words=words_for(twins), note=f"{preview.look}  {preview.number}")
+
+
+def provenance(preview: Preview, source_type: str, at: datetime) -> Provenance:
+    """What the file says of itself. No name: a preview stays in the house until somebody signs it off."""
+    return Provenance(
+        title=f"{preview.look}, {preview.number}",
+        source_type=source_type,
+        ai_system=f"{settings.STUDIO_NAME} {preview.engine} engine",
+        ai_version=preview.engine_version,
+        studio_id=f"urn:uuid:{preview.id}",
+        created_at=at,
+    )
+
+
+def keep(pixels: Rgb, provenance: Provenance, twins: list[Twin], now: datetime) -> Blob:
+    """Encode with its machine-readable mark, and seal under every twin's key."""
+    return media.keep(
+        encoding.encode(pixels, format="WEBP", quality=88, xmp=xmp_packet(provenance)),
+        content_type="image/webp",
+        width_px=pixels.shape[1],
+        height_px=pixels.shape[0],
+        under=",".join(gates.gate_names(twins)),
+        now=now,
+    )
+
+
+@transaction.atomic
+def store(job: Job, preview: Preview, twins: list[Twin], pixels: Rgb) -> Decision:
+    """Under the gates, with consent asked a last time, and only while the token is ours."""
+    now = timezone.now()
+    gates.hold(twins)
+    decision, _versions = ask(twins, uses(preview.look, "store", now), now)
+    if not decision or not jobs.finish(job):
+        return decision
+    source_type = engines.source_type(preview.engine)
+    preview.picture = keep(pixels, provenance(preview, source_type, now), twins, now)
+    preview.source_type = source_type
+    preview.made_at = now
+    preview.save(update_fields=["picture", "source_type", "made_at"])
+    tell(preview, "made")
+    return YES
