@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from studio.decisions import YES, Decision, no
 
+ARRIVING_KEY = "studio:arriving"  # what lies in quarantine is sealed too: it may be a capture
 VARIANTS = {"thumb": 256, "card": 640, "large": 1280, "full": 2400}  # the long edge, in pixels
 CONTENT_TYPES = ("image/webp", "image/jpeg", "image/png", "image/tiff", "image/avif", "application/octet-stream")
 
