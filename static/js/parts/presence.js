@@ -1,0 +1,34 @@
+/** Who is on this page now, and how many things wait. Both come over the live line. */
+import { live } from "../live.js";
+import { words } from "../page.js";
+
+function draw({ topic, people = [] }) {
+  document.querySelectorAll("[data-presence]").forEach((place) => {
+    if (place.dataset.presence && place.dataset.presence !== topic) return;
+    place.hidden = people.length === 0;
+    place.replaceChildren(...people.map(face));
+  });
+}
+
+function face({ name, initials }) {
+  const made = document.createElement("span");
+  made.className = "who";
+  made.title = name;
+  made.textContent = initials;
+  made.setAttribute("aria-label", name);
+  made.setAttribute("role", "img");
+  return made;
+}
+
+function waits({ waits: count }) {
+  if (!Number.isInteger(count)) return;
+  document.querySelectorAll("[data-waits]").forEach((place) => {
+    place.hidden = count === 0;
+    place.textContent = words.waits.replace("{n}", String(count));
+  });
+}
+
+export function tendPresence() {
+  live.on("presence", draw);
+  live.on("waits", waits);
+}

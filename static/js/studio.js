@@ -1,0 +1,36 @@
+/** The one entry of every page. A page's own module is named by `data-module="boards/board"` and loaded here. */
+import { begin } from "./live.js";
+import { tendDialogs } from "./parts/dialogs.js";
+import { tendForms } from "./parts/forms.js";
+import { tendHold } from "./parts/hold.js";
+import { tendKeys } from "./parts/keys.js";
+import { tendMenus } from "./parts/menus.js";
+import { tendPresence } from "./parts/presence.js";
+import { tendTheme } from "./parts/theme.js";
+import { tendToasts } from "./parts/toasts.js";
+import { tendTold } from "./parts/told.js";
+
+const here = new URL(".", import.meta.url);
+
+/** Load the modules that a part of the page names, each once per element; `start(element)` is called when it has one. */
+export async function load(root = document) {
+  const wanted = [...(root.matches?.("[data-module]") ? [root] : []), ...root.querySelectorAll("[data-module]")];
+  for (const element of wanted) {
+    if (element.dataset.loaded !== undefined) continue;
+    element.dataset.loaded = "";
+    for (const name of element.dataset.module.split(/\s+/).filter(Boolean)) {
+      const module = await import(new URL(`${name}.js`, here).href);
+      module.start?.(element);
+    }
+  }
+}
+
+// Held buttons first: their plain click has to be stopped before anybody else hears it.
+tendHold();
+for (const tend of [tendDialogs, tendForms, tendKeys, tendMenus, tendPresence, tendTheme, tendToasts, tendTold]) tend();
+load();
+document.body.addEventListener("htmx:afterSettle", ({ target }) => {
+  if (target.isConnected) load(target);
+});
+begin();
+document.documentElement.dataset.ready = "";

@@ -1,0 +1,512 @@
+"""The one place where a refusal's code becomes a sentence: what, why, and the way on.
+
+Rules give codes and values (`studio.decisions`); nothing here decides anything. A sentence never says what its values
+do not say, so what must stay private is kept out of the values, and never filtered here.
+A sentence may have a `bare` form, said when one of its values is missing or empty.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
+
+from babel import Locale
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as say
+from django.utils.translation import pgettext_lazy
+
+from studio.decisions import Decision
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Words: TypeAlias = "str | _StrPromise"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What is so and why, then what to do next. Values stand as `%(name)s`; a real per cent sign is doubled."""
+
+    what: Words
+    next: Words = ""
+    bare: Words = ""
+
+
+CONSENT = {
+    "not-available": Sentence(
+        say("Not available for this brief. %(shared)s"),
+        say("Choose another twin, or change the brief."),
+        bare=say("Not available for this brief. The owner shares no reason."),
+    ),
+    "owner-paused": Sentence(
+        say("%(owner)s has paused this twin. Nothing can be made or shown meanwhile."),
+        say("You need do nothing; it comes back when its owner switches it on."),
+        bare=say("Paused by its owner. Nothing can be made or shown meanwhile."),
+    ),
+    "gate-closed": Sentence(
+        say("This twin is not open for use now."),
+        say("You need do nothing; it comes back when its owner opens it."),
+    ),
+    "no-grant": Sentence(
+        say("No licence is in force for this twin. Nothing is in force before its owner's own yes."),
+        say("Ask for one: say what the pictures are for, where and how long."),
+    ),
+    "out-of-days": Sentence(
+        say("The licence runs from %(starts)s to %(ends)s, and this falls outside."),
+        say("Choose a day within it, or ask for more days."),
+        bare=say("The licence does not cover this day."),
+    ),
+    "purpose-not-granted": Sentence(
+        say("The licence does not cover %(purpose)s."),
+        say("Ask for it, or keep to what was agreed."),
+        bare=say("The licence does not cover what this is for."),
+    ),
+    "category-not-granted": Sentence(
+        say("The licence does not cover %(category)s."),
+        say("Take the piece off, or ask for the category."),
+        bare=say("The licence does not cover a category in this look."),
+    ),
+    "category-never": Sentence(
+        say("The owner of this twin never wears %(category)s."),
+        say("Take the piece off, or choose another twin. A request would not change this."),
+        bare=say("The owner of this twin never wears something in this look."),
+    ),
+    "channel-not-granted": Sentence(
+        say("The licence does not cover %(channel)s."),
+        say("Choose another channel, or ask for this one."),
+        bare=say("The licence does not cover this channel."),
+    ),
+    "territory-not-granted": Sentence(
+        say("The licence does not cover %(territory)s."),
+        say("Leave the place out, or ask for it."),
+        bare=say("The licence does not cover one of the places."),
+    ),
+    "brand-not-allowed": Sentence(
+        say("The licence does not cover the brand %(brand)s."),
+        say("Take its pieces off, or ask for the brand."),
+        bare=say("The licence does not cover a brand that can be seen."),
+    ),
+    "taken-exclusively": Sentence(
+        say("Taken for %(category)s, %(territory)s, until %(until)s."),
+        say("Choose another twin, or ask from the day after."),
+        bare=say("Taken by somebody else for this category, place and time."),
+    ),
+    "pieces-used-up": Sentence(
+        say("All %(most)s pieces of the licence have been taken."),
+        say("Ask for more pieces. Previews stay open."),
+        bare=say("All pieces of the licence have been taken."),
+    ),
+    "month-used-up": Sentence(
+        say("All %(most)s pieces of this month have been taken."),
+        say("Wait for the first of the month, or ask for more."),
+        bare=say("All pieces of this month have been taken."),
+    ),
+    "approval-missing": Sentence(
+        say("%(owner)s approves each picture, and has not approved this one yet."),
+        say("The request is on her page. Silence is no, so it waits for her word."),
+        bare=say("The owner approves each picture, and has not approved this one yet."),
+    ),
+    "no-scene": Sentence(
+        say("The licence has a word on scenes, and this picture names none."),
+        say("Say where the picture is set and what happens in it."),
+    ),
+    "alterations-not-granted": Sentence(
+        say("The licence does not allow this change: %(alteration)s."),
+        say("Undo it, or ask for the change by name."),
+        bare=say("The licence does not allow a change made here."),
+    ),
+    "tests-only": Sentence(
+        say("The licence covers tests only: previews may be made, nothing may be signed off or delivered."),
+        say("Ask for a full licence before the sign-off."),
+    ),
+    "embargo": Sentence(
+        say("Out on %(until)s. Until then only the people on the call sheet see it."),
+        say("Wait for the day, or have the producer move it."),
+        bare=say("Not out yet. Until then only the people on the call sheet see it."),
+    ),
+    "takedown-day-passed": Sentence(
+        say("The day on which this picture had to come down has passed."),
+        say("It stays in the record, without its pixels. A new licence would need a new picture."),
+    ),
+    "not-adult": Sentence(
+        say("The owner of this twin is not known to be of age, so nothing can be made."),
+        say("The owner's date of birth has to be on file first."),
+    ),
+    "not-ready": Sentence(
+        say("This twin is not ready: it still lacks %(missing)s."),
+        say("The owner finishes it on the page of her twin."),
+        bare=say("This twin is not ready: it lacks a comp card or a cover."),
+    ),
+    "not-owner": Sentence(
+        say("Only the owner of the twin can do this."),
+        say("Ask her; she finds it on her own page."),
+    ),
+    "fresh-sign-in": Sentence(
+        say("A signature needs a sign-in not older than five minutes."),
+        say("Sign in again; what you were about to sign is kept."),
+    ),
+    "terms-changed": Sentence(
+        say("The terms changed after this page was opened."),
+        say("Read the new ones, then answer."),
+    ),
+    "request-ended": Sentence(
+        say("This request has ended: %(ended)s."),
+        say("A new one can be sent."),
+        bare=say("This request has ended."),
+    ),
+    "lapsed": Sentence(
+        say("It lapsed on %(on)s: silence is no."),
+        say("Ask again if it still matters."),
+        bare=say("It has lapsed: silence is no."),
+    ),
+}
+
+CRAFTS = {
+    "not-booked-for": Sentence(
+        say("This is set by %(craft)s; you are booked for %(booked)s."),
+        say("Ask %(who)s, or have the producer book you."),
+        bare=say("This belongs to %(craft)s, and you are not booked for it on this shoot."),
+    ),
+    "not-on-call-sheet": Sentence(
+        say("Only the people on the call sheet work here, and you are not on it."),
+        say("Ask the producer to book you."),
+    ),
+    "brief-incomplete": Sentence(
+        say("The brief does not say everything yet. Missing: %(missing)s."),
+        say("Fill it in on the brief's page; the question is asked again by itself."),
+        bare=say("The brief does not say everything yet."),
+    ),
+    "not-producer": Sentence(
+        say("Only a producer of the house can do this."),
+        say("Ask the producer on the call sheet."),
+    ),
+    "shoot-closed": Sentence(
+        say("This shoot is closed."),
+        say("Its producer can open it again."),
+    ),
+}
+
+PREVIEWS = {
+    "no-checkpoint": Sentence(
+        say("No checkpoint is registered, so the diffusion engine has nothing to paint with."),
+        say("Use the draft engine, or have whoever runs the studio register a checkpoint."),
+    ),
+    "engine-missing": Sentence(
+        say("The engine %(engine)s is not installed here."),
+        say("Choose another engine."),
+        bare=say("This engine is not installed here."),
+    ),
+    "job-stopped": Sentence(
+        say("Stopped: the consent behind it is not in force any more. Nothing of it was kept."),
+        say("You need do nothing. Ask again when the twin is open."),
+    ),
+    "job-cancelled": Sentence(
+        say("Stopped by hand. Nothing of it was kept."),
+        say("Ask again whenever you like."),
+    ),
+    "job-failed": Sentence(
+        say("Not made. The engine failed at “%(step)s”, and nothing was kept."),
+        say("Try again. If it fails twice, tell whoever runs the studio."),
+        bare=say("Not made. The engine failed, and nothing was kept."),
+    ),
+    "job-given-up": Sentence(
+        say("Not made after %(attempts)s attempts. Nothing was kept."),
+        say("Tell whoever runs the studio; the reason stands in the log."),
+        bare=say("Not made after several attempts. Nothing was kept."),
+    ),
+    "nothing-to-show": Sentence(
+        say("There is nothing to show yet: the look has no garment."),
+        say("Put a piece on the figure first."),
+    ),
+}
+
+APPROVALS = {
+    "not-art-director": Sentence(
+        say("The sign-off belongs to art direction; you are booked for %(booked)s."),
+        say("Ask %(who)s to sign."),
+        bare=say("The sign-off belongs to art direction, and you are not booked for it."),
+    ),
+    "pixels-changed": Sentence(
+        say("The picture changed after you opened it. A sign-off binds the pixels you saw."),
+        say("Look at the new one, then sign."),
+    ),
+    "nothing-picked": Sentence(
+        say("No picture is picked yet."),
+        say("Pick one on the contact sheet first."),
+    ),
+    "master-missing": Sentence(
+        say("The full-size picture is not made yet."),
+        say("It is made once, before the sign-off; the page says when it is there."),
+    ),
+    "already-signed": Sentence(
+        say("Already signed off by %(who)s."),
+        say("Nobody will be asked again unless the picture changes."),
+        bare=say("Already signed off."),
+    ),
+}
+
+CREDITS = {
+    "dispute-open": Sentence(
+        say("%(craft)s is disputed."),
+        say("%(who)s can settle it."),
+        bare=say("A credit is disputed, and has to be settled first."),
+    ),
+    "craft-missing": Sentence(
+        say("%(craft)s has no name and nobody said “none used”."),
+        say("%(who)s can settle it."),
+        bare=say("A craft has no name and nobody said “none used”."),
+    ),
+    "not-confirmed": Sentence(
+        say("%(who)s has not confirmed the credit yet."),
+        say("You need do nothing: after three working days it counts as right, and is marked “not yet confirmed”."),
+        bare=say("A credit is not confirmed yet."),
+    ),
+}
+
+ASSETS = {
+    "not-sealed": Sentence(
+        say("The picture is not final yet."),
+        say("It finishes by itself when the list of what is missing is empty."),
+    ),
+    "licence-not-covers": Sentence(
+        say("Not delivered. The licence does not cover %(asked)s."),
+        say("Leave it out, or ask for it."),
+        bare=say("Not delivered. The licence does not cover this."),
+    ),
+    "delivery-needs-embargo": Sentence(
+        say("Not delivered. The shoot has no day on which it may come out."),
+        say("Set the embargo on the shoot's page; it may be today."),
+    ),
+    "delivery-channel": Sentence(
+        say("Not delivered. The licence does not cover %(channel)s."),
+        say("Choose another channel, or ask for this one."),
+        bare=say("Not delivered. The licence does not cover this channel."),
+    ),
+    "delivery-until": Sentence(
+        say("Not delivered. The licence runs until %(allowed)s; this delivery runs to %(asked)s."),
+        say("Shorten it, or ask for more time."),
+        bare=say("Not delivered. This delivery runs longer than the licence."),
+    ),
+    "house-cannot-spend": Sentence(
+        say("Not delivered. It costs %(price)s, and your seat may spend up to %(most)s."),
+        say("Ask somebody whose seat may spend more."),
+        bare=say("Not delivered. Your seat may not spend this much."),
+    ),
+    "signing-failed": Sentence(
+        say("The picture could not be signed, so it was not finished. Nothing was sent."),
+        say("Try again. If it fails twice, tell whoever runs the studio."),
+    ),
+}
+
+UPLOADS = {
+    "too-many-bytes": Sentence(
+        say("The file is too large. The most is %(most)s."),
+        say("Save it smaller and bring it again."),
+        bare=say("The file is too large."),
+    ),
+    "too-many-pixels": Sentence(
+        say("The picture has too many pixels. The most is %(most)s."),
+        say("Scale it down and bring it again."),
+        bare=say("The picture has too many pixels."),
+    ),
+    "not-a-picture": Sentence(
+        say("This file is not a picture."),
+        say("Bring a JPEG, PNG, WebP, TIFF or AVIF."),
+    ),
+    "damaged": Sentence(
+        say("The picture is damaged and could not be read to its end."),
+        say("Save it anew and bring it again."),
+    ),
+    "animated": Sentence(
+        say("The picture moves. A card holds one still."),
+        say("Save the frame you mean and bring that."),
+    ),
+    "unsupported-format": Sentence(
+        say("Pictures of this kind cannot be read here."),
+        say("Bring a JPEG, PNG, WebP, TIFF or AVIF."),
+    ),
+    "took-too-long": Sentence(
+        say("Reading the picture took too long, so it was set aside."),
+        say("Save it as a plain JPEG or PNG and bring it again."),
+    ),
+}
+
+PEOPLE = {
+    "link-ended": Sentence(
+        say("This link ended on %(on)s."),
+        say("Ask the person who sent it for a new one."),
+        bare=say("This link has ended."),
+    ),
+    "seat-may-not-sign": Sentence(
+        say("Your seat may not sign for %(organisation)s."),
+        say("Ask somebody whose seat may."),
+        bare=say("Your seat may not sign for the house."),
+    ),
+    "not-in-house": Sentence(
+        say("You have no seat in this organisation."),
+        say("Ask its admin for one."),
+    ),
+}
+
+GENERAL = {
+    "not-yours": Sentence(
+        say("Not found. It was taken away, or it is not yours."),
+        say("Go back to where you came from, or to your own page."),
+    ),
+    "stale": Sentence(
+        say("%(who)s changed this after you opened it, so your change was not kept."),
+        say("Look at the new state, then change it again."),
+        bare=say("Somebody changed this after you opened it, so your change was not kept."),
+    ),
+    "already-done": Sentence(
+        say("Already done."),
+        say("Nothing more is needed."),
+    ),
+    "offline": Sentence(
+        say("The studio cannot be reached."),
+        say("What you typed is still here. Try again when the line is back."),
+    ),
+    "too-fast": Sentence(
+        say("Too many at once."),
+        say("Wait a minute, then go on."),
+    ),
+    "gone": Sentence(
+        say("This may not be shown any more."),
+        say("You need do nothing; the record of it stays."),
+    ),
+}
+
+SENTENCES: dict[str, Sentence] = {
+    **CONSENT,
+    **CRAFTS,
+    **PREVIEWS,
+    **APPROVALS,
+    **CREDITS,
+    **ASSETS,
+    **UPLOADS,
+    **PEOPLE,
+    **GENERAL,
+}
+UNKNOWN = Sentence(say("This cannot be done now."), say("Go back and try another way."))
+
+# The act that would mend it, for sentences that have no way on of their own.
+FIXES: dict[str, Words] = {
+    "ask-her": say("Ask the owner."),
+    "extend-days": say("Ask for more days."),
+    "sign-in": say("Sign in again."),
+}
+
+CONSENT_WORDS: dict[str, Words] = {
+    "yes": pgettext_lazy("consent", "Yes"),
+    "asks": say("Asks each time"),
+    "option": say("On option"),
+    "none": say("Stand-in, not cast"),
+    "no": say("Not available for this brief"),
+    "lapsed": say("Lapsed"),
+    "paused": say("Paused by its owner"),
+}
+
+# Said where a sentence without a bare form lacks a value.
+STAND_INS: dict[str, Words] = {
+    "who": say("somebody booked for it"),
+    "craft": say("another craft"),
+    "booked": say("something else"),
+    "owner": say("the owner"),
+    "until": say("a later day"),
+}
+
+# Values that are codes of the trade, and how they read inside a sentence where it is not simply without the hyphen.
+TERMS: dict[str, Words] = {
+    "e-commerce": say("e-commerce"),
+    "make-up": say("make-up"),
+    "in-store": say("in-store"),
+    "out-of-home": say("out-of-home"),
+    "ai-direction": say("AI direction"),
+    "instagram": "Instagram",
+    "tiktok": "TikTok",
+    "facebook": "Facebook",
+    "youtube": "YouTube",
+    "tv": say("television"),
+    "world": say("the world"),
+    "comp-card": say("a comp card"),
+    "cover": say("a cover"),
+}
+CODED = {"category", "channel", "purpose", "craft", "booked", "alteration", "missing"}
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+def sentence(decision: Decision, language: str | None = None) -> str:
+    """What is so and why, in the reader's language."""
+    with translation.override(language or translation.get_language()):
+        found = SENTENCES.get(decision.code, UNKNOWN)
+        if found.bare and not _complete(found.what, decision.values):
+            return _filled(found.bare, decision.values)
+        return _filled(found.what, decision.values)
+
+
+def way_on(decision: Decision, language: str | None = None) -> str:
+    """What to do next; "" where there is nothing to do."""
+    with translation.override(language or translation.get_language()):
+        found = SENTENCES.get(decision.code, UNKNOWN)
+        return _filled(found.next or FIXES.get(decision.fix, ""), decision.values)
+
+
+def consent_word(state: str) -> str:
+    return str(CONSENT_WORDS[state])
+
+
+def _complete(words: Words, values: Mapping[str, str]) -> bool:
+    return all(values.get(name) for name in re.findall(r"%\((\w+)\)s", str(words)))
+
+
+def _filled(words: Words, values: Mapping[str, str]) -> str:
+    text = str(words) % _Readable(values)
+    return text[:1].upper() + text[1:]
+
+
+class _Readable(dict[str, str]):
+    """A decision's values as a reader meets them: days written out, codes as words, nothing ever missing."""
+
+    def __missing__(self, name: str) -> str:
+        return str(STAND_INS.get(name, "…"))
+
+    def __getitem__(self, name: str) -> str:
+        value = self.get(name, "")
+        return _read(name, value) if value else self.__missing__(name)
+
+
+def _read(name: str, value: str) -> str:
+    if DAY.fullmatch(value):
+        return date_format(date.fromisoformat(value), "j F Y")
+    if name == "territory":
+        return _listed([_place(part) for part in _parts(value)])
+    if name in CODED:
+        return _listed([_term(part) for part in _parts(value)])
+    return value
+
+
+def _parts(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def _place(code: str) -> str:
+    """ISO 3166-1: "DE" is Germany in the reader's language; anything else stands as it is."""
+    names = Locale.parse((translation.get_language() or "en").split("-")[0]).territories
+    return str(names.get(code) or _term(code))
+
+
+def _term(code: str) -> str:
+    if code in TERMS:
+        return str(TERMS[code])
+    return code.replace("-", " ") if CODE.fullmatch(code) else code
+
+
+def _listed(words: list[str]) -> str:
+    """ "France, Germany and Italy"."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(most)s and %(last)s") % {"most": ", ".join(words[:-1]), "last": words[-1]}

@@ -1,0 +1,152 @@
+"""Tags and filters of the shared parts: `{% load web %}`."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from babel.numbers import format_decimal, get_currency_precision
+from django import template
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, json_script
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from studio.decisions import Decision
+from studio.web import sentences
+
+register = template.Library()
+
+CONSENT_STATES = ("yes", "asks", "option", "none", "no", "lapsed", "paused")
+NBSP = "\u00a0"
+
+
+def modules() -> dict[str, str]:
+    """Each of our ES modules: its plain address to the one served (hashed in production)."""
+    found = {
+        path
+        for finder in get_finders()
+        for path, _ in finder.list(["admin", ".*"])
+        if path.startswith(("js/", "vendor/")) and path.endswith((".js", ".mjs"))
+    }
+    return {settings.STATIC_URL + path: static(path) for path in sorted(found)}
+
+
+@cache
+def kept_modules() -> dict[str, str]:
+    """The files of a running studio do not change; looking through the folders once is enough."""
+    return modules()
+
+
+@register.simple_tag(takes_context=True)
+def import_map(context: Context) -> SafeString:
+    """The import map, which stands before any module and carries the request's nonce."""
+    imports = modules() if settings.DEBUG else kept_modules()
+    script = json_script({"imports": imports})
+    nonce = context.get("csp_nonce", "")
+    return mark_safe(script.replace('type="application/json"', f'type="importmap" nonce="{nonce}"', 1))
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", size: str = "") -> SafeString:
+    """A sign from the one sprite. With a label it has a name of its own; without, the word stands beside it."""
+    kind = "i i-s" if size == "small" else "i"
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html(
+        '<svg class="{}" viewBox="0 0 16 16" {}><use href="{}#{}"/></svg>', kind, spoken, static("icons.svg"), name
+    )
+
+
+@register.simple_tag
+def consent_state(state: str, words: str = "") -> SafeString:
+    """Consent in colour, shape and word, always all three."""
+    if state not in CONSENT_STATES:
+        raise ValueError(f"state must be one of {', '.join(CONSENT_STATES)}, got {state!r}")
+    said = words or sentences.consent_word(state)
+    return format_html('<span class="consent" data-state="{}">{}{}</span>', state, icon(state), said)
+
+
+@register.simple_tag
+def sentence(decision: Decision) -> str:
+    return sentences.sentence(decision)
+
+
+@register.simple_tag
+def way_on(decision: Decision) -> str:
+    return sentences.way_on(decision)
+
+
+@register.filter
+def money(amount: Any, currency: str = "") -> str:
+    """`{{ entry.amount_minor|money:entry.currency }}` or `{{ sum|money }}`: "1,104.00 EUR", never rounded by eye.
+
+    amount: an integer in the currency's minor unit, or anything with `minor` and `currency`.
+    """
+    if amount is None or amount == "":
+        return ""
+    minor = int(getattr(amount, "minor", amount))
+    unit = str(getattr(amount, "currency", currency))
+    digits = get_currency_precision(unit) if unit else 2
+    text = _decimal(minor, digits)
+    return f"{text}{NBSP}{unit}" if unit else text
+
+
+def _decimal(minor: int, digits: int) -> str:
+    """Whole numbers and text only: a sum of money never passes through a float."""
+    whole, part = divmod(abs(minor), 10**digits)
+    sample = format_decimal(1.5, locale=_locale())
+    point = sample[1] if len(sample) > 2 else "."
+    grouped = format_decimal(whole, locale=_locale())
+    sign = "\u2212" if minor < 0 else ""
+    return f"{sign}{grouped}{point}{part:0{digits}d}" if digits else f"{sign}{grouped}"
+
+
+def _locale() -> str:
+    return (get_language() or "en").replace("-", "_").split("_")[0]
+
+
+@register.filter
+def day(value: Any) -> str:
+    """ "12 May 2026", in the reader's language; an instant is shown as the day it is for her."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return date_format(value, "j F Y") if isinstance(value, date) else ""
+
+
+@register.filter
+def clock(value: Any) -> str:
+    """ "09:52", in the reader's zone."""
+    if not isinstance(value, datetime):
+        return ""
+    return date_format(timezone.localtime(value) if timezone.is_aware(value) else value, "H:i")
+
+
+@register.filter
+def moment(value: Any) -> str:
+    """ "12 May 2026, 09:52"."""
+    return f"{day(value)}, {clock(value)}" if isinstance(value, datetime) else day(value)
+
+
+@register.filter
+def initials(name: Any) -> str:
+    """ "Ana Ruiz" is AR, "Noé" is N."""
+    parts = [part for part in str(name or "").split() if part[:1].isalnum()]
+    ends = parts if len(parts) < 3 else [parts[0], parts[-1]]
+    return "".join(part[0] for part in ends).upper()
+
+
+@register.filter
+def percent(value: Any) -> str:
+    """A share from 0 to 1 as "66 %", with the space that does not break."""
+    return f"{round(float(value or 0) * 100)}{NBSP}%"
+
+
+@register.filter
+def get(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """`{{ addresses|get:picture.blob_id }}`: templates cannot look up a key that is itself a name."""
+    return mapping.get(key, "") if isinstance(mapping, Mapping) else ""
