@@ -23,4 +23,4 @@ YES = Decision(allowed=True)
 
 def no(code: str, fix: str = "", **values: object) -> Decision:
     """A refusal. Values become text here, so that a decision can be stored and compared."""
-    return Decision(False, code, {name: str(value) for name, value in values.items()}, fix=fix)
+    return Decision(allowed=False, code=code, values={name: str(value) for name, value in values.items()}, fix=fix)

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -43,16 +44,16 @@ def kept_secret(name: str) -> str:
         fresh = path.with_suffix(f".{os.getpid()}")
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(48))
-        try:
+        with suppress(FileExistsError):
             os.link(fresh, path)
-        except FileExistsError:
-            pass
         fresh.unlink()
     return path.read_text().strip()
 
 
 SECRET_KEY = kept_secret("SECRET_KEY")
 WATERMARK_SECRET = kept_secret("WATERMARK_SECRET")
+REGISTER_SALT = kept_secret("REGISTER_SALT")
+ACCESS_LOG_SECONDS = float(env("ACCESS_LOG_SECONDS", "2"))  # 0: no writer of its own; whoever asks, flushes
 
 if PRODUCTION and not PUBLIC_URL.startswith("https://"):
     raise ImproperlyConfigured("Set DOUBLURE_PUBLIC_URL to the https address people will use.")
@@ -111,6 +112,8 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "studio.urls"
+FORM_RENDERER = "studio.web.forms.Renderer"
+CSRF_FAILURE_VIEW = "studio.web.views.csrf_failure"
 ASGI_APPLICATION = "studio.asgi.application"
 TEMPLATES = [
     {

@@ -32,7 +32,8 @@ APPS = (
     "operations",
 )
 ASSEMBLY = ("settings", "urls", "asgi", "celery")
-TOP_LEVEL = {"manage.py", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "studio", "templates", "static", "tests"}  # fmt: skip
+FOLDERS = {"studio", "templates", "static", "tests"}
+TOP_LEVEL = FOLDERS | {"manage.py", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"}
 RANK = {name: 0 for name in PLAIN} | {name: rank for rank, name in enumerate(APPS, start=1)}
 
 

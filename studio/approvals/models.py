@@ -52,6 +52,7 @@ class Master(models.Model):
     pixel_hash = models.CharField(max_length=64, blank=True)
     source_type = models.CharField(max_length=60, blank=True)
     made_at = models.DateTimeField(null=True, blank=True)
+    cleared_at = models.DateTimeField(null=True, blank=True)  # nothing was missing any more: it went to be sealed
 
     objects = MasterQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from studio.decisions import Decision, no
 from studio.ids import uuid7
 from studio.jobs.models import ALIVE
 from studio.looks.models import Look
@@ -81,6 +82,12 @@ class Preview(models.Model):
     @property
     def is_alive(self) -> bool:
         return self.state in ALIVE
+
+    @property
+    def ending(self) -> Decision:
+        """Why it was not made, as its job's row says."""
+        code = self.job.code if self.job and self.job.code else "job-failed"
+        return no(code, **(self.job.values if self.job else {}))
 
 
 class PreviewTwin(models.Model):

@@ -1,0 +1,116 @@
+"""The credits of a look, drawn afresh each time from who did what; nothing here is stored until the seal."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from studio.credits.models import Confirmation, Correction, Dispute, NoneUsed
+from studio.credits.rules import Part, drawn, is_confirmed, missing_crafts
+from studio.decisions import Decision, no
+from studio.looks.models import Look
+from studio.people.models import Craft, Person
+from studio.shoots.models import Booking, Shoot
+from studio.twins.models import CaptureCredit
+
+NOBODY = Confirmation.NameForm.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One credit as a page and a file say it. `answer` is why it may not stand yet, or yes."""
+
+    person: Person
+    craft: str
+    source: str
+    name: str  # empty when she does not want to be named
+    confirmed: bool  # by herself; silence counts later but stays marked
+    answer: Decision
+
+    @property
+    def counts_on(self) -> date | None:
+        """The day on which silence becomes yes."""
+        until = self.answer.values.get("until")
+        return date.fromisoformat(until) if until else None
+
+    @property
+    def craft_label(self) -> str:
+        return str(Craft(self.craft).label)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What keeps the credits from being finished, and who can settle it."""
+
+    decision: Decision
+    who: tuple[Person, ...]
+    craft: str = ""
+
+
+def parts_of(look: Look) -> list[Part]:
+    corrections = list(Correction.objects.filter(Q(look=look) | Q(look=None), shoot=look.shoot_id).order_by("at"))
+    return drawn(
+        slots=look.changes.values_list("by_id", "craft").distinct(),
+        call_sheet=Booking.objects.in_force().filter(shoot=look.shoot_id).values_list("person_id", "craft"),
+        capture=CaptureCredit.objects.filter(capture__plates__in=look.cast.values("plate"))
+        .values_list("person_id", "craft")
+        .distinct(),
+        added=[(row.person_id, row.craft) for row in corrections if row.added],
+        removed=[(row.person_id, row.craft) for row in corrections if not row.added],
+    )
+
+
+def draw(look: Look, now: datetime) -> list[Line]:
+    """Every line of a look's credits, named as each person wants to be named in this shoot."""
+    parts = parts_of(look)
+    people = Person.objects.in_bulk([part.person for part in parts])
+    answers = {row.person_id: row for row in Confirmation.objects.filter(shoot=look.shoot_id)}
+    return [line(part, people[part.person], answers.get(part.person), now.date()) for part in parts]
+
+
+def line(part: Part, person: Person, answer: Confirmation | None, today: date) -> Line:
+    asked_at, confirmed_at = (answer.asked_at, answer.confirmed_at) if answer else (None, None)
+    return Line(
+        person=person,
+        craft=part.craft,
+        source=part.source,
+        name=name_of(person, answer),
+        confirmed=bool(confirmed_at),
+        answer=is_confirmed(asked_at, confirmed_at, today),
+    )
+
+
+def name_of(person: Person, answer: Confirmation | None) -> str:
+    if answer and answer.name_form == NOBODY:
+        return ""
+    return answer.name if answer and answer.name else person.name
+
+
+def problems(look: Look, now: datetime) -> list[Problem]:
+    """In the order people would settle them: what is disputed, what is missing, what waits for an answer."""
+    shoot = look.shoot
+    producers = tuple(Person.objects.filter(id__in=producers_of(shoot)))
+    found = [
+        Problem(no("dispute-open", craft=dispute.get_craft_display(), who=dispute.opened_by), producers, dispute.craft)
+        for dispute in Dispute.objects.filter(Q(look=look) | Q(look=None), shoot=shoot, settled_at=None).select_related(
+            "opened_by"
+        )
+    ]
+    lines = draw(look, now)
+    none_used = NoneUsed.objects.filter(shoot=shoot).values_list("craft", flat=True)
+    parts = [Part(line.person.id, line.craft, line.source) for line in lines]
+    for craft in missing_crafts(parts, none_used):
+        booked = tuple(Person.objects.filter(bookings__in=Booking.objects.in_force().filter(shoot=shoot, craft=craft)))
+        who = booked or producers
+        names = ", ".join(person.name for person in who)
+        found.append(Problem(no("craft-missing", craft=Craft(craft).label, who=names), who, craft))
+    waiting = {line.person.id: line for line in lines if not line.answer}
+    return found + [
+        Problem(no("not-confirmed", who=line.person.name, **line.answer.values), (line.person,), line.craft)
+        for line in waiting.values()
+    ]
+
+
+def producers_of(shoot: Shoot) -> list[object]:
+    booked = Booking.objects.in_force().filter(shoot=shoot, craft=Craft.PRODUCTION).values_list("person_id", flat=True)
+    return [*booked, shoot.opened_by_id]
