@@ -6,8 +6,10 @@ class ApprovalsConfig(AppConfig):
     label = "approvals"
 
     def ready(self) -> None:
+        from django.utils import timezone
+
         from studio.approvals import clearance, rendering
         from studio.jobs import housekeeping, kinds
 
         kinds.kind("master", do=rendering.work, topic=lambda job: f"master:{job.about}")
-        housekeeping.every(2, clearance.settle_signed)
+        housekeeping.every(2, lambda: clearance.settle_signed(timezone.now()), name="settle-signed")

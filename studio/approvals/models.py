@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from studio.decisions import Decision, no
 from studio.ids import uuid7
 from studio.people.models import Person
 from studio.previews.models import Preview
@@ -32,6 +35,11 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.words[:40]
+
+    @property
+    def shape_json(self) -> str:
+        """For the page's drawing module."""
+        return json.dumps(self.shape)
 
 
 class MasterQuerySet(models.QuerySet["Master"]):
@@ -65,6 +73,12 @@ class Master(models.Model):
         if self.made_at:
             return "made"
         return self.job.state if self.job else "failed"
+
+    @property
+    def ending(self) -> Decision:
+        """Why it was not made, as its job's row says."""
+        code = self.job.code if self.job and self.job.code else "job-failed"
+        return no(code, **(self.job.values if self.job else {}))
 
 
 class Verdict(models.Model):
