@@ -33,6 +33,7 @@ from studio.media.rules import (
     may_arrive,
     names_of,
     plain_name,
+    told,
 )
 from studio.media.storage import Area
 from studio.people.models import Person
@@ -249,7 +250,7 @@ def decode(
     try:
         picture = decode_limited(_quarantined(upload))
     except BadPicture as bad:
-        _end(upload, no(bad.code, **bad.values), now=now, finish=finish)
+        _end(upload, told(bad.code, bad.values), now=now, finish=finish)
         return None
     except (FileNotFoundError, sealing.DamagedError, keys.KeyGoneError):
         _end(upload, no("upload-lost"), now=now, finish=finish)

@@ -1,7 +1,7 @@
 """Names of keys, sizes of derivatives, and what may come in. Plain values only."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from studio.decisions import YES, Decision, no
 
@@ -37,8 +37,18 @@ def may_arrive(*, size_bytes: int, most_bytes: int) -> Decision:
     if size_bytes == 0:
         return no("upload-empty")
     if size_bytes > most_bytes:
-        return no("upload-too-large", most_mb=most_bytes // (1024 * 1024))
+        return no("too-many-bytes", most=f"{most_bytes // 1024**2} MB")
     return YES
+
+
+def told(code: str, values: Mapping[str, str]) -> Decision:
+    """Why a decoder refused, with its figures as people read them."""
+    read = dict(values)
+    if code == "too-many-pixels" and read.get("most", "").isdigit():
+        read["most"] = f"{int(read['most']) // 1_000_000} MP"
+    if code == "too-many-bytes" and read.get("most", "").isdigit():
+        read["most"] = f"{int(read['most']) // 1024**2} MB"
+    return no(code, **read)
 
 
 def plain_name(file_name: str) -> str:
