@@ -10,14 +10,14 @@ from studio.consent import gates
 from studio.consent.asking import ask
 from studio.decisions import YES, Decision
 from studio.imaging import encoding, fingerprints, marks
+from studio.imaging.cropping import reduced
 from studio.imaging.scene import Rgb
 from studio.jobs import actions as jobs
 from studio.jobs.models import Job
 from studio.looks.scenes import recipe_twins
-from studio.media import actions as media
 from studio.previews import engines
 from studio.previews.actions import uses
-from studio.previews.rendering import draw, keep, provenance, refuse_unless
+from studio.previews.rendering import File, draw, provenance, refuse_unless
 from studio.twins.models import Twin
 
 LONG_EDGE_PX = 2400
@@ -32,21 +32,23 @@ def work(job: Job) -> None:
     engine = engines.load(preview.engine, preview.engine_version)
     made = draw(job, preview, twins, engine, long_edge_px=LONG_EDGE_PX)
     jobs.step(job, 0.92, _("proof"))
-    proof = proof_of(master, made.picture)
-    refuse_unless(store(job, master, twins, made.picture, proof), job)
+    lossless = encoding.encode(made.picture, format="PNG", quality=100)
+    picture = File(lossless, "image/png", made.picture.shape[1], made.picture.shape[0])
+    proof = File.of(proof_of(master, made.picture), provenance(preview, timezone.now()))
+    refuse_unless(store(job, master, twins, picture, proof, fingerprints.pixel_hash(made.picture)), job)
 
 
 def proof_of(master: Master, picture: Rgb) -> Rgb:
     """Reduced, and marked on the strip beneath it."""
     return marks.mark_preview(
-        encoding.reduced(picture, PROOF_EDGE_PX),
+        reduced(picture, PROOF_EDGE_PX),
         words="PROOF, DIGITAL TWIN, NOT FOR USE",
         note=f"{master.preview.look}  {master.preview.number}",
     )
 
 
 @transaction.atomic
-def store(job: Job, master: Master, twins: list[Twin], picture: Rgb, proof: Rgb) -> Decision:
+def store(job: Job, master: Master, twins: list[Twin], picture: File, proof: File, pixel_hash: str) -> Decision:
     """Under the gates, with consent asked a last time, and only while the token is ours."""
     now = timezone.now()
     gates.hold(twins)
@@ -54,18 +56,10 @@ def store(job: Job, master: Master, twins: list[Twin], picture: Rgb, proof: Rgb)
     decision, _versions = ask(twins, uses(preview.look, "store", now), now)
     if not decision or not jobs.finish(job):
         return decision
-    source_type = engines.source_type(preview.engine)
-    master.picture = media.keep(
-        encoding.encode(picture, format="PNG", quality=100),
-        content_type="image/png",
-        width_px=picture.shape[1],
-        height_px=picture.shape[0],
-        under=",".join(gates.gate_names(twins)),
-        now=now,
-    )
-    master.proof = keep(proof, provenance(preview, source_type, now), twins, now)
-    master.pixel_hash = fingerprints.pixel_hash(picture)
-    master.source_type = source_type
+    master.picture = picture.keep(twins, now)
+    master.proof = proof.keep(twins, now)
+    master.pixel_hash = pixel_hash
+    master.source_type = engines.source_type(preview.engine)
     master.made_at = now
     master.save(update_fields=["picture", "proof", "pixel_hash", "source_type", "made_at"])
     tell(preview.look, "master")

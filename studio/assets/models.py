@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from studio.decisions import Decision, no
 from studio.ids import uuid7
 from studio.people.models import Person
 from studio.shoots.models import Shoot
@@ -20,16 +21,8 @@ class AssetQuerySet(models.QuerySet["Asset"]):
 class Asset(models.Model):
     """A sealed picture. `public_code` is its page's address, `mark` its watermark's number."""
 
-    class State(models.TextChoices):
-        SEALING = "sealing", _("being sealed")
-        SEALED = "sealed", _("sealed")
-        FAILED = "failed", _("not sealed")
-        ENDED = "ended", _("licence ended")
-
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     master = models.OneToOneField("approvals.Master", models.PROTECT, related_name="asset")
-    state = models.CharField(max_length=8, choices=State.choices, default=State.SEALING)
-    code = models.CharField(max_length=40, blank=True)
     job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, blank=True, related_name="+")
     public_code = models.CharField(max_length=16, unique=True)
     mark = models.BigIntegerField(unique=True)
@@ -45,6 +38,19 @@ class Asset(models.Model):
 
     def __str__(self) -> str:
         return f"asset {self.public_code}"
+
+    @property
+    def state(self) -> str:
+        """"sealed", or its job's word."""
+        if self.sealed_at:
+            return "sealed"
+        return self.job.state if self.job else "failed"
+
+    @property
+    def ending(self) -> Decision:
+        """Why it was not sealed, as its job's row says."""
+        code = self.job.code if self.job and self.job.code else "job-failed"
+        return no(code, **(self.job.values if self.job else {}))
 
 
 class AssetTwin(models.Model):

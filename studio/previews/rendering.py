@@ -1,6 +1,7 @@
 """What a worker does for a preview. Called by `jobs` for its kind; every write is under the job's token."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -34,7 +35,8 @@ def work(job: Job) -> None:
     twins = recipe_twins(preview.recipe)
     made = draw(job, preview, twins, engines.load(preview.engine, preview.engine_version), long_edge_px=LONG_EDGE_PX)
     jobs.step(job, 0.95, _("mark"))
-    refuse_unless(store(job, preview, twins, marked(preview, twins, made)), job)
+    file = File.of(marked(preview, twins, made), provenance(preview, timezone.now()))
+    refuse_unless(store(job, preview, twins, file), job)
 
 
 def draw(job: Job, preview: Preview, twins: list[Twin], engine: Engine, *, long_edge_px: int) -> Made:
@@ -66,11 +68,11 @@ def marked(preview: Preview, twins: list[Twin], made: Made) -> Rgb:
     return marks.mark_preview(pixels, words=words_for(twins), note=f"{preview.look}  {preview.number}")
 
 
-def provenance(preview: Preview, source_type: str, at: datetime) -> Provenance:
+def provenance(preview: Preview, at: datetime) -> Provenance:
     """What the file says of itself. No name: a preview stays in the house until somebody signs it off."""
     return Provenance(
         title=f"{preview.look}, {preview.number}",
-        source_type=source_type,
+        source_type=engines.source_type(preview.engine),
         ai_system=f"{settings.STUDIO_NAME} {preview.engine} engine",
         ai_version=preview.engine_version,
         studio_id=f"urn:uuid:{preview.id}",
@@ -78,29 +80,42 @@ def provenance(preview: Preview, source_type: str, at: datetime) -> Provenance:
     )
 
 
-def keep(pixels: Rgb, provenance: Provenance, twins: list[Twin], now: datetime) -> Blob:
-    """Encode with its machine-readable mark, and seal under every twin's key."""
-    return media.keep(
-        encoding.encode(pixels, format="WEBP", quality=88, xmp=xmp_packet(provenance)),
-        content_type="image/webp",
-        width_px=pixels.shape[1],
-        height_px=pixels.shape[0],
-        under=",".join(gates.gate_names(twins)),
-        now=now,
-    )
+@dataclass(frozen=True, slots=True)
+class File:
+    """An encoded picture with its machine-readable mark. Made before a transaction, for encoding takes its time."""
+
+    content: bytes
+    content_type: str
+    width_px: int
+    height_px: int
+
+    @classmethod
+    def of(cls, pixels: Rgb, provenance: Provenance) -> "File":
+        content = encoding.encode(pixels, format="WEBP", quality=88, xmp=xmp_packet(provenance))
+        return cls(content, "image/webp", pixels.shape[1], pixels.shape[0])
+
+    def keep(self, twins: list[Twin], now: datetime) -> Blob:
+        """Seal it under every twin's key."""
+        return media.keep(
+            self.content,
+            content_type=self.content_type,
+            width_px=self.width_px,
+            height_px=self.height_px,
+            under=gates.gate_names(twins),
+            now=now,
+        )
 
 
 @transaction.atomic
-def store(job: Job, preview: Preview, twins: list[Twin], pixels: Rgb) -> Decision:
+def store(job: Job, preview: Preview, twins: list[Twin], file: File) -> Decision:
     """Under the gates, with consent asked a last time, and only while the token is ours."""
     now = timezone.now()
     gates.hold(twins)
     decision, _versions = ask(twins, uses(preview.look, "store", now), now)
     if not decision or not jobs.finish(job):
         return decision
-    source_type = engines.source_type(preview.engine)
-    preview.picture = keep(pixels, provenance(preview, source_type, now), twins, now)
-    preview.source_type = source_type
+    preview.picture = file.keep(twins, now)
+    preview.source_type = engines.source_type(preview.engine)
     preview.made_at = now
     preview.save(update_fields=["picture", "source_type", "made_at"])
     tell(preview, "made")
