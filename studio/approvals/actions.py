@@ -1,6 +1,6 @@
 """Draw a note, ask for a change, pick, sign off. The picture seals itself when nothing is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from studio.approvals.models import Master, Note, Verdict
 from studio.consent import actions as consent
 from studio.consent import gates
 from studio.consent.asking import ask
+from studio.consent.rules import Use
 from studio.credits import actions as credits
 from studio.credits.drawing import parts_of
 from studio.decisions import YES, Decision, no
@@ -27,6 +28,14 @@ from studio.previews.models import Preview
 from studio.register import actions as register
 from studio.shoots.models import Booking, Shoot
 from studio.twins.models import Twin
+
+
+def master_uses(master: Master, act: str, now: datetime) -> Callable[[Twin], Use]:
+    """A master is asked about by its own id and pixels, and as what came of its preview."""
+    preview = master.preview
+    return previews.uses(
+        preview.look, act, now, picture=master.id, pixel_hash=master.pixel_hash, made_from=[preview.id]
+    )
 
 
 def crafts_of(person: Person, shoot: Shoot) -> list[str]:
@@ -95,7 +104,7 @@ def pick(preview: Preview, *, by: Person, now: datetime, key: str) -> tuple[Deci
         decision = no("stand-in-only")
     gates.hold(twins)
     if decision:
-        decision, _versions = ask(twins, previews.uses(look, "render", now), now)
+        decision, _versions = ask(twins, previews.uses(look, "render", now, picture=preview.id), now)
     if not decision:
         return decision, None
     master = Master.objects.create(preview=preview, asked_by=by, asked_at=now)
@@ -112,7 +121,7 @@ def again(master: Master, *, by: Person, now: datetime, key: str) -> tuple[Decis
         return YES, master
     twins = recipe_twins(master.preview.recipe)
     gates.hold(twins)
-    decision, _versions = ask(twins, previews.uses(master.preview.look, "render", now), now)
+    decision, _versions = ask(twins, master_uses(master, "render", now), now)
     if decision:
         queue_rendering(master, twins, by=by, now=now, key=f"master:{master.id}:{key}")
     return decision, master
@@ -158,7 +167,7 @@ def sign_off(master: Master, *, by: Person, now: datetime, key: str) -> tuple[De
     gates.hold(twins)
     versions: Mapping[UUID, UUID | None] = {}
     if decision:
-        decision, versions = ask(twins, previews.uses(look, "sign-off", now), now)
+        decision, versions = ask(twins, master_uses(master, "sign-off", now), now)
     if not decision:
         return decision, None
     Verdict.objects.filter(master=master, by=by, ended_at=None).update(ended_at=now)

@@ -7,17 +7,15 @@ from datetime import datetime
 from django.db import transaction
 from django.urls import reverse
 
-from studio.approvals.actions import binding_of, tell
+from studio.approvals.actions import binding_of, master_uses, tell
 from studio.approvals.models import Master, Verdict
 from studio.approvals.rules import SIGNS_OFF
 from studio.consent.asking import ask
-from studio.consent.models import PieceApproval
 from studio.consent.rules import outward
 from studio.credits.drawing import problems
 from studio.decisions import Decision, no
 from studio.looks.scenes import recipe_twins
 from studio.people.models import Person
-from studio.previews.actions import uses
 from studio.previews.models import Checkpoint
 from studio.shoots.models import Booking
 from studio.twins.models import Twin
@@ -44,11 +42,13 @@ def missing(master: Master, now: datetime) -> list[Missing]:
     if not master.made_at:
         return [Missing(no("master-missing"))]
     twins = recipe_twins(preview.recipe)
-    allowed, versions = ask(twins, uses(look, "seal", now), now)
-    found = [] if allowed else [consent_missing(allowed, twins)]
-    if allowed:
-        found += verdict_missing(master, binding_of(master, versions).sha256)
-    found += pieces_missing(master)
+    agreed, versions = ask(twins, master_uses(master, "sign-off", now), now)
+    if not agreed:
+        return [consent_missing(agreed, twins)]
+    found = verdict_missing(master, binding_of(master, versions).sha256)
+    sealable, _versions = ask(twins, master_uses(master, "seal", now), now)
+    if not sealable:
+        found.append(consent_missing(sealable, twins))
     found += [
         Missing(problem.decision, problem.who, reverse("credits:shoot", args=[look.shoot_id]))
         for problem in problems(look, now)
@@ -57,7 +57,7 @@ def missing(master: Master, now: datetime) -> list[Missing]:
 
 
 def consent_missing(decision: Decision, twins: list[Twin]) -> Missing:
-    refused = outward(decision, twins[0])
+    refused = outward(decision, twins[0], act="seal")
     return Missing(refused, tuple(twin.owner for twin in twins))
 
 
@@ -71,19 +71,6 @@ def verdict_missing(master: Master, binding_hash: str) -> list[Missing]:
     before = master.verdicts.filter(answer=Verdict.Answer.YES).exists()
     url = reverse("approvals:preview", args=[master.preview_id])
     return [Missing(no("signed-before-a-change" if before else "not-signed-off"), tuple(directors), url)]
-
-
-def pieces_missing(master: Master) -> list[Missing]:
-    """Her own yes to this piece, where her licence says each one asks her."""
-    asked = PieceApproval.objects.filter(about=str(master.id), pixel_hash=master.pixel_hash).select_related("twin__owner")
-    return [
-        Missing(
-            no("piece-refused" if row.answer == PieceApproval.Answer.NO else "piece-asked", twin=row.twin.name, until=row.lapses_on),
-            (row.twin.owner,),
-        )
-        for row in asked
-        if row.answer != PieceApproval.Answer.YES
-    ]
 
 
 def licence_missing(master: Master) -> list[Missing]:

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from studio.approvals.actions import tell
+from studio.approvals.actions import master_uses, tell
 from studio.approvals.models import Master
 from studio.consent import gates
 from studio.consent.asking import ask
@@ -16,7 +16,6 @@ from studio.jobs import actions as jobs
 from studio.jobs.models import Job
 from studio.looks.scenes import recipe_twins
 from studio.previews import engines
-from studio.previews.actions import uses
 from studio.previews.rendering import File, draw, provenance, refuse_unless
 from studio.twins.models import Twin
 
@@ -53,7 +52,7 @@ def store(job: Job, master: Master, twins: list[Twin], picture: File, proof: Fil
     now = timezone.now()
     gates.hold(twins)
     preview = master.preview
-    decision, _versions = ask(twins, uses(preview.look, "store", now), now)
+    decision, _versions = ask(twins, master_uses(master, "store", now), now)
     if not decision or not jobs.finish(job):
         return decision
     master.picture = picture.keep(twins, now)

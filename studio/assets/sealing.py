@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from PIL import Image
 
+from studio.approvals.actions import master_uses
 from studio.approvals.clearance import missing
 from studio.approvals.models import Master
 from studio.assets.models import Asset, AssetTwin, Rendition
@@ -34,7 +35,6 @@ from studio.looks.models import Garment
 from studio.looks.scenes import crops_of, recipe_twins
 from studio.media import actions as media
 from studio.media.models import Blob
-from studio.previews.actions import uses
 from studio.previews.rendering import refuse_unless
 from studio.register import actions as register
 from studio.twins.models import Twin
@@ -182,7 +182,7 @@ def store(
     now = timezone.now()
     gates.hold(twins)
     look = asset.master.preview.look
-    decision, versions = ask(twins, uses(look, "seal", now), now)
+    decision, versions = ask(twins, master_uses(asset.master, "seal", now), now)
     if decision and (left := missing(asset.master, now)):
         decision = left[0].decision
     if not decision or not jobs.finish(job):

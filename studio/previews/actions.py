@@ -1,6 +1,7 @@
 """Ask for a preview, cancel it, choose between those that were made."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -25,9 +26,14 @@ from studio.twins.models import Twin
 RATINGS = range(6)
 
 
-def uses(look: Look, act: str, now: datetime) -> Callable[[Twin], Use]:
-    """What each twin of a look is asked for."""
-    return lambda twin: use_of(look.shoot, act, now=now, twin=twin)
+def uses(
+    look: Look, act: str, now: datetime, *, picture: object = "", pixel_hash: str = "", made_from: Iterable[object] = ()
+) -> Callable[[Twin], Use]:
+    """What each twin of a look is asked for; of a picture that is there already, which one and what it came of."""
+    origin = tuple(str(each) for each in made_from)
+    return lambda twin: replace(
+        use_of(look.shoot, act, now=now, twin=twin), picture=str(picture), pixel_hash=pixel_hash, made_from=origin
+    )
 
 
 @transaction.atomic

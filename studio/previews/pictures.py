@@ -12,8 +12,8 @@ from studio.decisions import YES, Decision, no
 from studio.media import addresses
 from studio.media.addresses import Wanted
 from studio.people.models import Person
+from studio.previews.actions import uses
 from studio.previews.models import Preview
-from studio.shoots.uses import use_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def may_show(preview: Preview, facts: Mapping[UUID, Facts], viewer: Person, now:
     for row in preview.twins.all():
         if row.twin.owner_id == viewer.id:
             continue
-        decision = may_use(facts[row.twin_id], use_of(preview.look.shoot, "show", now=now, twin=row.twin))
+        decision = may_use(facts[row.twin_id], uses(preview.look, "show", now, picture=preview.id)(row.twin))
         if not decision:
             return outward(decision, row.twin)
     return YES

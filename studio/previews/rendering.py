@@ -43,7 +43,7 @@ def draw(job: Job, preview: Preview, twins: list[Twin], engine: Engine, *, long_
     """Consent is asked when the worker starts and again at every step; a no ends the job there."""
 
     def step(progress: float, words: str) -> None:
-        decision, _versions = ask(twins, uses(preview.look, "render", timezone.now()), timezone.now())
+        decision, _versions = ask(twins, uses(preview.look, "render", now := timezone.now(), picture=preview.id), now)
         refuse_unless(decision, job)
         jobs.step(job, 0.9 * progress, words)
 
@@ -111,7 +111,7 @@ def store(job: Job, preview: Preview, twins: list[Twin], file: File) -> Decision
     """Under the gates, with consent asked a last time, and only while the token is ours."""
     now = timezone.now()
     gates.hold(twins)
-    decision, _versions = ask(twins, uses(preview.look, "store", now), now)
+    decision, _versions = ask(twins, uses(preview.look, "store", now, picture=preview.id), now)
     if not decision or not jobs.finish(job):
         return decision
     preview.picture = file.keep(twins, now)
