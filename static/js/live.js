@@ -10,6 +10,8 @@ import { backoff } from "./reckoning/backoff.js";
 const PING_MS = 25000;
 const QUIET_MS = 60000;
 const POLL_MS = 4000;
+const STALE = "live-token-refused";
+const COMES_BACK = new Set(["too-slow", "never-entered"]);
 
 const token = document.querySelector('meta[name="live"]')?.content ?? "";
 const listeners = new Map();
@@ -96,12 +98,20 @@ const byKind = {
     }
   },
   cut(message) {
-    ended = !message.topic;
-    tell("cut", message);
-    if (ended) {
-      become("cut");
+    if (COMES_BACK.has(message.why)) {
       socket?.close();
+      return;
     }
+    tell("cut", message);
+    if (message.topic) return;
+    ended = true;
+    become("cut");
+    socket?.close();
+  },
+  refused(message) {
+    if (message.code === "token") stale();
+    else tell(message.topic ?? "refused", message);
+    if (message.topic) tell("refused", message);
   },
   pong() {},
 };
@@ -113,6 +123,14 @@ function take(message) {
   if (message.kind && message.kind !== message.topic) tell(message.kind, message);
   const unstored = message.kind === "ghost" || message.kind === "cursor" || message.kind === "presence";
   if (message.topic && !unstored) fire(message.topic, message);
+}
+
+/** The page's token is too old or another session's: a fresh page has a fresh one. Once a minute at most. */
+function stale() {
+  const last = Number(sessionStorage.getItem(STALE) ?? 0);
+  if (Date.now() - last < QUIET_MS) return;
+  sessionStorage.setItem(STALE, String(Date.now()));
+  location.reload();
 }
 
 function tend() {

@@ -1,4 +1,4 @@
-"""The Content-Security-Policy, under the setting names of Django 6, so that its own middleware can take over one day."""
+"""The Content-Security-Policy, under the setting names of Django 6, whose own middleware can take over one day."""
 
 import secrets
 from collections.abc import Iterable, Mapping

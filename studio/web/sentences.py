@@ -328,6 +328,17 @@ UPLOADS = {
         say("Pictures of this kind cannot be read here."),
         say("Bring a JPEG, PNG, WebP, TIFF or AVIF."),
     ),
+    "upload-empty": Sentence(
+        say("The file is empty."),
+        say("Look whether it opens on your own device, and bring it again."),
+    ),
+    "upload-lost": Sentence(
+        say("The file arrived but could not be read in time, and was not kept."),
+        say("Bring it again."),
+    ),
+    "upload-stopped": Sentence(
+        say("Stopped. Nothing of the file was kept."),
+    ),
     "took-too-long": Sentence(
         say("Reading the picture took too long, so it was set aside."),
         say("Save it as a plain JPEG or PNG and bring it again."),
@@ -349,6 +360,32 @@ PEOPLE = {
         say("You have no seat in this organisation."),
         say("Ask its admin for one."),
     ),
+    "only-an-admin": Sentence(
+        say("Only an admin of the organisation gives and ends seats."),
+        say("Ask one of its admins; they stand first in the list."),
+    ),
+    "last-admin": Sentence(
+        say("This is the organisation's last admin, and without one nobody could give a seat."),
+        say("Make somebody else admin first."),
+    ),
+    "over-spending-limit": Sentence(
+        say("This is more than your seat may spend for %(organisation)s."),
+        say("Ask somebody whose seat may."),
+        bare=say("This is more than your seat may spend."),
+    ),
+    "other-currency": Sentence(
+        say("Your seat may spend %(has)s, and this is in %(wanted)s."),
+        say("Ask somebody whose seat may spend it."),
+    ),
+    "invitation-used": Sentence(
+        say("This invitation has been taken up."),
+        say("If it was you, sign in. If not, ask the person who sent it."),
+    ),
+    "sign-in-to-accept": Sentence(
+        say("There is an account with this address already."),
+        say("Sign in with it, then open the link once more."),
+    ),
+    "invitation-accepted": Sentence(say("%(name)s has taken up your invitation.")),
 }
 
 GENERAL = {
@@ -379,8 +416,29 @@ GENERAL = {
     ),
 }
 
+JOBS = {
+    "gave-up": Sentence(
+        say("It could not be made: the work failed every time it was tried."),
+        say("Change something and ask again, or tell whoever runs this studio."),
+    ),
+    "no-result": Sentence(
+        say("The work ended without a result."),
+        say("Ask again, or tell whoever runs this studio."),
+    ),
+    "unknown-kind": Sentence(
+        say("This studio does not know how to do this."),
+        say("Tell whoever runs it that its workers and its pages are of different versions."),
+    ),
+    "cancelled": Sentence(say("Taken back before it was done.")),
+    "stopped": Sentence(
+        say("Stopped: this may not be made any more."),
+        say("You need do nothing; ask again when it may."),
+    ),
+}
+
 SENTENCES: dict[str, Sentence] = {
     **CONSENT,
+    **JOBS,
     **CRAFTS,
     **PREVIEWS,
     **APPROVALS,

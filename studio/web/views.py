@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template import loader
 from django.templatetags.static import static
@@ -18,7 +18,7 @@ from studio.web.specimens import specimens
 
 YEAR_SECONDS = 365 * 24 * 3600
 
-jsi18n: Callable[..., HttpResponse] = JavaScriptCatalog.as_view()
+jsi18n: Callable[..., HttpResponseBase] = JavaScriptCatalog.as_view()
 
 
 @require_safe
@@ -79,20 +79,24 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    what = _("Nothing is here for you. It was taken away, moved, or belongs to others.")
-    return _told(request, 404, what, _("Look at the address again, or go to your own page."))
+    what = _("Nothing is here for you.")
+    way_on = _("It was taken away, moved, or belongs to others. Look at the address again, or go to your own page.")
+    return _told(request, 404, what, way_on)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    what = _("Not done. This page was open for so long that its form is no longer valid.")
-    return _told(request, 403, what, _("Go back, load the page again, and send it once more."))
+    what = _("Not done: the form is no longer valid.")
+    way_on = _("The page was open for too long, or its cookie was lost. Go back, load it again, and send it once more.")
+    return _told(request, 403, what, way_on)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Needs no database, no session and no template context, for any of them may be what failed."""
     words = {
-        "what": _("Something in the studio failed. Nothing you had kept is lost."),
-        "way_on": _("Go back and try again. If it fails twice, tell whoever runs the studio."),
+        "what": _("Something in the studio failed."),
+        "way_on": _(
+            "Nothing you had kept is lost. Go back and try again. If it fails twice, tell whoever runs the studio."
+        ),
         "code": 500,
         "theme": theme_of(request),
         "studio_name": settings.STUDIO_NAME,
