@@ -46,6 +46,7 @@ def add(
         "about": str(about),
         "queue": queue,
         "priority": priority,
+        "turn": Job.objects.next_turn(queue, priority, by),
         "stops_with": names,
         "by": by,
         "not_before": now,
@@ -132,13 +133,19 @@ def cancel(job: Job, *, by: AbstractBaseUser, now: datetime) -> bool:
     return job.is_alive
 
 
-def stop(name: str, *, now: datetime, code: str = "stopped") -> int:
+def stop(name: str, *, now: datetime, code: str = "stopped", also: str = "") -> int:
     """End every job that stops with this name, in the caller's transaction: waiting ones are gone, running ones have
-    lost their token, so nothing they make can be kept. Returns how many."""
+    lost their token, so nothing they make can be kept. Returns how many.
+
+    also: only those that stop with this second name, too.
+    """
     with transaction.atomic():
         named = JobStop.objects.filter(name=name).values("job_id")
-        jobs = list(Job.objects.alive().filter(id__in=named))
-        return sum(_end(job, Job.objects.alive().filter(id=job.id), State.STOPPED, now, code=code) for job in jobs)
+        jobs = Job.objects.alive().filter(id__in=named)
+        if also:
+            jobs = jobs.filter(id__in=JobStop.objects.filter(name=also).values("job_id"))
+        alive = Job.objects.alive()
+        return sum(_end(job, alive.filter(id=job.id), State.STOPPED, now, code=code) for job in list(jobs))
 
 
 @transaction.atomic

@@ -8,6 +8,9 @@ class JobsConfig(AppConfig):
     verbose_name = _("Jobs")
 
     def ready(self) -> None:
-        from studio.jobs import topics
+        from studio.jobs import housekeeping, topics
+        from studio.live import announcing
 
         topics.register()
+        housekeeping.every(2, housekeeping.sweep)
+        housekeeping.every(30, announcing.prune)

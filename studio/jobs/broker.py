@@ -13,7 +13,8 @@ from typing import Any
 from uuid import uuid4
 
 from celery import Celery
-from kombu.transport import TRANSPORT_ALIASES, filesystem
+from django.conf import settings
+from kombu.transport import TRANSPORT_ALIASES, filesystem, virtual
 
 log = logging.getLogger(__name__)
 
@@ -112,8 +113,15 @@ class SafeChannel(filesystem.Channel):  # type: ignore[misc]
 class SafeTransport(filesystem.Transport):  # type: ignore[misc]
     Channel = SafeChannel
 
+    def __init__(self, client: Any, **kwargs: Any) -> None:
+        super().__init__(client, **kwargs)
+        self.state = virtual.BrokerState()  # a connection's own, so that one to another folder makes its own bindings
+
 
 TRANSPORT_ALIASES["safe-filesystem"] = "studio.jobs.broker:SafeTransport"
+
+# A page that rings waits for a broker that is down no longer than this; by itself kombu would try for ever.
+IMPATIENT = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.1}
 
 app = Celery("studio")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -125,5 +133,6 @@ app.conf.update(
     worker_enable_remote_control=False,  # a job is stopped by its row, never by a message to a worker
     worker_send_task_events=False,
     broker_connection_timeout=1,
+    broker_transport_options={**settings.CELERY_BROKER_TRANSPORT_OPTIONS, **IMPATIENT},
 )
 app.autodiscover_tasks()

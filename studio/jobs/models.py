@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from studio.ids import uuid7
@@ -46,13 +46,17 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(over, state=State.RUNNING, lease_until__lt=now)
 
     def in_turn(self) -> "JobQuerySet":
-        """Fair between people: a person's k-th waiting job has turn k, so her ten do not block another's first.
+        """Fair between people: her ten do not block another's first."""
+        return self.order_by("-priority", "turn", "created_at", "id")
 
-        Counted when asked and not stored: a turn given at the start would go stale as her earlier jobs end,
-        and newcomers' first jobs would then pass her for ever.
+    def next_turn(self, queue: str, priority: int, by: AbstractBaseUser | None) -> int:
+        """A person's k-th waiting job has turn k, counted from where the queue stands now.
+
+        Counted from one, newcomers' first jobs would for ever pass the last of somebody who asked for many.
         """
-        hers = models.Window(RowNumber(), partition_by=[F("by_id")], order_by=["-priority", "created_at", "id"])
-        return self.annotate(turn=hers).order_by("-priority", "turn", "created_at", "id")
+        waiting = self.filter(queue=queue, priority=priority, state=State.QUEUED)
+        stands = waiting.aggregate(lowest=models.Min("turn"), hers=models.Max("turn", filter=Q(by=by)))
+        return max((stands["lowest"] or 1) - 1, stands["hers"] or 0) + 1
 
     def claim(self, queue: str, now: datetime) -> "Job | None":
         """Take the next due job of a queue for this worker, or None. Only one of two workers gets it."""
@@ -77,6 +81,7 @@ class Job(models.Model):
     about = models.CharField(max_length=64, db_index=True)
     queue = models.CharField(max_length=20)
     priority = models.SmallIntegerField(default=0)
+    turn = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     token = models.UUIDField(null=True, editable=False)
     lease_until = models.DateTimeField(null=True)

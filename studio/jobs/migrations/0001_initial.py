@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('about', models.CharField(db_index=True, max_length=64)),
                 ('queue', models.CharField(max_length=20)),
                 ('priority', models.SmallIntegerField(default=0)),
+                ('turn', models.PositiveIntegerField(default=1)),
                 ('state', models.CharField(choices=[('queued', 'Waiting'), ('running', 'In the making'), ('done', 'Done'), ('failed', 'Failed'), ('cancelled', 'Cancelled'), ('stopped', 'Stopped')], default='queued', max_length=10)),
                 ('token', models.UUIDField(editable=False, null=True)),
                 ('lease_until', models.DateTimeField(null=True)),

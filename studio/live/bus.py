@@ -1,0 +1,188 @@
+"""Brings what was announced anywhere to the pages of this web process: from the table, or through Redis."""
+
+import asyncio
+import contextlib
+import json
+import logging
+import socket
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from uuid import uuid4
+
+import redis.asyncio
+from django.conf import settings
+
+from studio.live import doorbell
+from studio.live.announcing import CHANNEL
+from studio.live.hub import Hub, encode
+from studio.live.kinds import Message
+from studio.live.outbox import Outbox
+
+POLL_SECONDS = 0.25
+RESTART_SECONDS = 1.0
+REPEAT_PRESENCE_SECONDS = 15.0
+PRESENCE = "!presence"
+
+log = logging.getLogger(__name__)
+
+
+class Bus:
+    """One in each web process; started and stopped by the server's lifespan."""
+
+    def __init__(self) -> None:
+        self.hub = Hub()
+        self.outbox = Outbox()
+        self.process = uuid4().hex
+        self.tasks: dict[str, asyncio.Task[None]] = {}
+        self.passing: set[asyncio.Task[None]] = set()
+        self.restarts = 0
+        self._running = False
+        self._rung = asyncio.Event()
+        self._bell: socket.socket | None = None
+        self._redis: redis.asyncio.Redis | None = None
+
+    @property
+    def by_redis(self) -> bool:
+        return bool(settings.REDIS_URL)
+
+    def state(self) -> dict[str, Any]:
+        """For the health page: whether pages would hear of anything."""
+        alive = self._running and bool(self.tasks) and all(not task.done() for task in self.tasks.values())
+        return {
+            "alive": alive,
+            "by": "redis" if self.by_redis else "table",
+            "pages": len(self.hub.listeners),
+            "restarts": self.restarts,
+        }
+
+    async def start(self) -> None:
+        self._running, self._rung, self.outbox = True, asyncio.Event(), Outbox()
+        self.hub = Hub(self._say_presence) if self.by_redis else Hub()
+        if self.by_redis:
+            # without a time limit: an idle subscription is no fault, and redis-py's own of 5 s would end it
+            self._redis = redis.asyncio.Redis.from_url(
+                settings.REDIS_URL, socket_timeout=None, socket_connect_timeout=2
+            )
+            self._keep("pump")
+            self._keep("repeat_presence")
+        else:
+            self._hang_bell()
+            self._keep("tail")
+
+    async def stop(self) -> None:
+        self._running = False
+        for listener in list(self.hub.listeners):
+            listener.end("restart")
+        tasks, self.tasks = [*self.tasks.values(), *self.passing], {}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._bell:
+            asyncio.get_running_loop().remove_reader(self._bell)
+            doorbell.take_down(self._bell)
+            self._bell = None
+        if self._redis:
+            await self._redis.aclose()
+            self._redis = None
+
+    def pass_on(self, message: Message, *, sender: str) -> None:
+        """What is never stored (a ghost, a cursor): to the other pages of its topic, in every process."""
+        if self._redis:
+            self._in_background(self._publish({**message, "from": sender}))
+        else:
+            self.hub.deliver(message, but=sender)
+
+    def take(self, message: Message) -> None:
+        """One message from the other side of the bus."""
+        if message["topic"] == PRESENCE:
+            if message["process"] != self.process:
+                self.hub.heard_presence(message["about"], message["process"], message["people"])
+            return
+        self.hub.deliver(message, but=message.pop("from", ""))
+
+    # Tasks that must go on. Each is referred to from here: the loop keeps only weak references, and a pump that is
+    # collected as garbage ends without a word.
+
+    def _keep(self, name: str) -> None:
+        task = asyncio.get_running_loop().create_task(getattr(self, f"_{name}")(), name=f"live {name}")
+        self.tasks[name] = task
+        task.add_done_callback(lambda ended: self._ended(name, ended))
+
+    def _ended(self, name: str, task: "asyncio.Task[None]") -> None:
+        if not self._running or task.cancelled():
+            return
+        log.error("The live %s ended and starts again: %r", name, task.exception())
+        self.restarts += 1
+        asyncio.get_running_loop().call_later(RESTART_SECONDS, lambda: self._running and self._keep(name))
+
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self.passing.add(task)
+        task.add_done_callback(self.passing.discard)
+
+    # The table
+
+    def _hang_bell(self) -> None:
+        try:
+            self._bell = doorbell.hang()
+        except OSError as error:
+            log.warning("No bell at %s (%s); announcements are looked for instead.", doorbell.address(), error)
+            return
+        asyncio.get_running_loop().add_reader(self._bell, self._heard_bell)
+
+    def _heard_bell(self) -> None:
+        if self._bell:
+            with contextlib.suppress(BlockingIOError):
+                while self._bell.recv(64):
+                    pass
+        self._rung.set()
+
+    async def _tail(self) -> None:
+        """At once when rung, otherwise four times a second."""
+        outbox, loop = self.outbox, asyncio.get_running_loop()
+        with ThreadPoolExecutor(1, thread_name_prefix="live-tail") as thread:
+            try:
+                await loop.run_in_executor(thread, outbox.start)
+                while True:
+                    for message in await loop.run_in_executor(thread, outbox.news):
+                        self.take(message)
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self._rung.wait(), POLL_SECONDS)
+                    self._rung.clear()
+            finally:
+                await asyncio.shield(loop.run_in_executor(thread, outbox.close))
+
+    # Redis
+
+    async def _pump(self) -> None:
+        assert self._redis
+        async with self._redis.pubsub(ignore_subscribe_messages=True) as subscription:
+            await subscription.subscribe(CHANNEL)
+            while True:
+                heard = await subscription.get_message(timeout=10)
+                if heard is None:
+                    await subscription.ping()  # finds out a connection that died without a word
+                elif heard["type"] == "message":
+                    self.take(json.loads(heard["data"]))
+
+    async def _publish(self, message: Message) -> None:
+        try:
+            assert self._redis
+            await asyncio.wait_for(self._redis.publish(CHANNEL, encode(message)), 2)
+        except (redis.RedisError, TimeoutError) as error:
+            log.warning("Could not pass on through Redis: %s", error)
+
+    def _say_presence(self, topic: str) -> None:
+        here = {"topic": PRESENCE, "process": self.process, "about": topic, "people": self.hub.present(topic)}
+        self._in_background(self._publish(here))
+
+    async def _repeat_presence(self) -> None:
+        """A process that ended without a word is forgotten when it no longer repeats itself."""
+        while True:
+            await asyncio.sleep(REPEAT_PRESENCE_SECONDS)
+            for topic in self.hub.topics_with_presence():
+                self._say_presence(topic)
+
+
+bus = Bus()

@@ -1,0 +1,103 @@
+"""Whose socket it is, asked from the session's row each time, and what she says done on threads of its own."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib import import_module
+from types import SimpleNamespace
+from typing import Any, TypeVar, cast
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, get_user
+from django.db import close_old_connections
+from django.http import HttpRequest, parse_cookie
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from studio.live.hub import Somebody
+from studio.live.kinds import Kind, Message, find
+
+THREADS = 4
+T = TypeVar("T")
+_pool = ThreadPoolExecutor(THREADS, thread_name_prefix="live")
+
+
+async def on_a_thread(do: Callable[..., T], *args: object) -> T:
+    """Run what asks the database. Few threads of our own, so that a busy board cannot starve the pages' requests."""
+    return await asyncio.get_running_loop().run_in_executor(_pool, lambda: _closing(do, *args))
+
+
+def _closing(do: Callable[..., T], *args: object) -> T:
+    close_old_connections()
+    try:
+        return do(*args)
+    finally:
+        close_old_connections()
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    session_key: str
+    user: Any  # a person, or an AnonymousUser whose session holds a guest's link; with `session`
+
+    @property
+    def user_id(self) -> str:
+        return str(self.user.pk) if self.user.is_authenticated else ""
+
+    @property
+    def somebody(self) -> Somebody:
+        if self.user.is_authenticated:
+            return Somebody(self.user_id, str(self.user), getattr(self.user, "initials", ""))
+        return Somebody("", _("Guest"), "")
+
+
+def by_cookie(cookies: str) -> Visitor | None:
+    return by_session(parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME, ""))
+
+
+def by_session(session_key: str) -> Visitor | None:
+    """None when there is no such session (any more)."""
+    if not session_key:
+        return None
+    session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    if SESSION_KEY not in session and session.session_key is None:
+        return None
+    user: Any = get_user(cast(HttpRequest, SimpleNamespace(session=session)))
+    user.session = session
+    return Visitor(session_key, user)
+
+
+def again(before: Visitor) -> Visitor | None:
+    """The same visitor as she is now, or None when her session has ended or is somebody else's by now."""
+    now = by_session(before.session_key)
+    return now if now and now.user_id == before.user_id else None
+
+
+def allowed(visitor: Visitor, topics: list[str]) -> tuple[Visitor | None, list[str]]:
+    """Which of these topics she may listen to, as things are now."""
+    now = again(visitor)
+    if now is None:
+        return None, []
+    return now, [topic for topic in topics if (found := find(topic)) and found[0].may_enter(found[1], now.user)]
+
+
+def say(visitor: Visitor, topic: str, message: Message) -> tuple[str, list[Message]]:
+    """One message to its kind, with everything asked again. Returns what is wrong ("" for nothing) and the answers."""
+    now, topics = allowed(visitor, [topic])
+    if now is None:
+        return "session-ended", []
+    found = find(topic)
+    if not topics or found is None:
+        return "may-not-enter", []
+    with translation.override(getattr(now.user, "language", None) or settings.LANGUAGE_CODE):
+        return _answers(found[0], found[1], now, message)
+
+
+def _answers(kind: Kind, topic_id: str, visitor: Visitor, message: Message) -> tuple[str, list[Message]]:
+    if message["kind"] == "resume":
+        return "", [*kind.since(topic_id, int(message["since"]))] if kind.since else []
+    if kind.on_message is None:
+        return "nothing-to-say", []
+    answer = kind.on_message(topic_id, visitor.user, message)
+    return "", [answer] if isinstance(answer, dict) else list(answer or [])
