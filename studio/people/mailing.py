@@ -1,0 +1,86 @@
+"""What is due by post: notices whose morning has come, and invitations. Housekeeping calls `send_due_mail`."""
+
+import logging
+from datetime import datetime
+from itertools import groupby
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from studio.people.models import Invitation, Notice, Person
+from studio.people.words import said
+
+log = logging.getLogger(__name__)
+AT_ONCE = 200
+
+
+def send_due_mail(now: datetime) -> int:
+    """One letter for each person with something to be told, one for each invitation. Says how many went out."""
+    if not settings.EMAIL_HOST:
+        return 0
+    return _send_notices(now) + _send_invitations(now)
+
+
+def _send_notices(now: datetime) -> int:
+    due = list(Notice.objects.due_by_mail(now).select_related("to").order_by("to", "created_at")[:AT_ONCE])
+    sent = 0
+    for person, hers in groupby(due, key=lambda notice: notice.to):
+        notices = [notice for notice in hers if _claim(notice, now)]
+        if not notices:
+            continue
+        if _post_notices(person, notices):
+            sent += 1
+        else:
+            Notice.objects.filter(id__in=[notice.id for notice in notices]).update(mailed_at=None)
+    return sent
+
+
+def _claim(notice: Notice | Invitation, now: datetime) -> bool:
+    """Only one of two housekeepers posts it."""
+    rows = type(notice).objects.filter(id=notice.id, mailed_at=None)
+    return bool(rows.update(mailed_at=now))
+
+
+def _post_notices(person: Person, notices: list[Notice]) -> bool:
+    with translation.override(person.language):
+        lines = [{"words": said(notice), "url": _whole(notice.url)} for notice in notices]
+        subject = str(lines[0]["words"]) if len(lines) == 1 else translation.gettext("News from the studio")
+        body = render_to_string("people/mail/notices.txt", {"person": person, "lines": lines})
+    return _post(subject, body, person.email)
+
+
+def _send_invitations(now: datetime) -> int:
+    sent = 0
+    for invitation in Invitation.objects.waiting_to_be_handed_over(now).select_related("by", "organisation")[:AT_ONCE]:
+        if not _claim(invitation, now):
+            continue
+        if _post_invitation(invitation):
+            sent += 1
+        else:
+            Invitation.objects.filter(id=invitation.id).update(mailed_at=None)
+    return sent
+
+
+def _post_invitation(invitation: Invitation) -> bool:
+    with translation.override(invitation.language):
+        url = _whole(reverse("people:invitation", args=[invitation.token]))
+        subject = translation.gettext("You are asked into %(studio)s") % {"studio": settings.STUDIO_NAME}
+        body = render_to_string("people/mail/invitation.txt", {"invitation": invitation, "url": url})
+    return _post(subject, body, invitation.email)
+
+
+def _whole(url: str) -> str:
+    return f"{settings.PUBLIC_URL}{url}" if url.startswith("/") else url
+
+
+def _post(subject: str, body: str, to: str) -> bool:
+    try:
+        send_mail(subject[:180], body, settings.DEFAULT_FROM_EMAIL, [to])
+    except (SMTPException, OSError) as error:
+        log.warning("A letter could not be posted and will be tried again: %s", error)
+        return False
+    return True
