@@ -1,0 +1,149 @@
+"""A figure on the canvas it is worked on, with the measures a dresser takes: shoulders, trunk, limbs, widths by height."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from studio.imaging.canvas import is_one_of
+from studio.imaging.plates import PARTS
+from studio.imaging.warping import Points
+
+Vector = NDArray[np.float64]
+
+ARMS = tuple(PARTS[f"{part}_{side}"] for part in ("upper_arm", "forearm", "hand") for side in "lr")
+HANDS = (PARTS["hand_l"], PARTS["hand_r"])
+HEAD = (PARTS["head"], PARTS["hair"])
+TRUNK = tuple(PARTS[name] for name in ("torso", "thigh_l", "thigh_r", "shin_l", "shin_r", "garment"))
+
+
+@dataclass(slots=True)
+class Body:
+    """picture (3, H, W), alpha (1, H, W), parts (H, W) ids; pose in canvas pixels. scale: canvas px per plate px."""
+
+    picture: Tensor
+    alpha: Tensor
+    parts: Tensor
+    pose: dict[str, Vector]
+    face: NDArray[np.float32] | None
+    scale: float
+    plane: NDArray[np.uint8] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.plane = self.parts.cpu().numpy().astype(np.uint8)
+
+    @property
+    def height_px(self) -> int:
+        return int(self.picture.shape[-2])
+
+    @property
+    def width_px(self) -> int:
+        return int(self.picture.shape[-1])
+
+    def mask(self, ids: Sequence[int]) -> Tensor:
+        """(1, H, W), the parts named, their rim as soft as the silhouette's."""
+        return is_one_of(self.parts, ids)
+
+    def shoulders_px(self) -> float:
+        return max(float(np.linalg.norm(self.pose["left_shoulder"] - self.pose["right_shoulder"])), 4.0)
+
+    def middle(self, joint: str) -> Vector:
+        centre: Vector = (self.pose[f"left_{joint}"] + self.pose[f"right_{joint}"]) / 2
+        return centre
+
+    def trunk_px(self) -> float:
+        """Shoulder line to hip joints."""
+        return max(float(np.linalg.norm(self.middle("hip") - self.middle("shoulder"))), 4.0)
+
+    def spine_at(self, y: float) -> float:
+        """x of the trunk's middle line at a height; below the hips the middle between the legs."""
+        line = [self.pose["neck"], self.middle("shoulder"), self.middle("hip"), self.middle("knee"), self.middle("ankle")]
+        return float(np.interp(y, [point[1] for point in line], [point[0] for point in line]))
+
+    def leg_at(self, side: str, y: float) -> float:
+        line = [self.pose[f"{side}_hip"], self.pose[f"{side}_knee"], self.pose[f"{side}_ankle"]]
+        return float(np.interp(y, [point[1] for point in line], [point[0] for point in line]))
+
+    def edges_at(self, y: float, ids: Sequence[int]) -> tuple[float, float] | None:
+        """The outermost columns that belong to these parts at a height: (left in the picture, right)."""
+        if not 0 <= y < self.height_px:
+            return None
+        row = np.isin(self.plane[int(y)], ids)
+        found = np.flatnonzero(row)
+        return (float(found[0]), float(found[-1] + 1)) if len(found) else None
+
+    def trunk_edges(self, y: float) -> tuple[float, float] | None:
+        return self.edges_at(y, TRUNK)
+
+    def waist_y(self) -> float:
+        """The natural waist, where tailors look for it: a little over three fifths down from shoulders to hips."""
+        top, end = self.middle("shoulder")[1], self.middle("hip")[1]
+        return float(top + 0.615 * (end - top))
+
+    def crotch_y(self) -> float:
+        """Where daylight first shows between the legs, or as far below the hips as it lies on most people."""
+        hips, knees = self.middle("hip")[1], self.middle("knee")[1]
+        fallback = float(hips + 0.24 * self.shoulders_px())
+        legs = [PARTS["thigh_l"], PARTS["thigh_r"]]
+        for y in np.arange(hips, knees, max(1.0, (knees - hips) / 120)):
+            edges = self.edges_at(float(y), legs)
+            if edges is None:
+                continue
+            row = self.plane[int(y), int(edges[0]) : int(edges[1])]
+            if (row == 0).sum() > 2:
+                return min(float(y), fallback + 0.2 * self.shoulders_px())
+        return fallback
+
+    def arm(self, side: str) -> Points:
+        """The arm's middle line, rounded at the elbow: from the shoulder joint to a little past the wrist."""
+        shoulder, elbow, wrist = (self.pose[f"{side}_{joint}"] for joint in ("shoulder", "elbow", "wrist"))
+        reach = wrist - elbow
+        beyond = wrist + reach / max(float(np.linalg.norm(reach)), 1.0) * self.shoulders_px() * 0.35
+        return rounded([shoulder, elbow, wrist, beyond])
+
+    def girth(self, at: Vector, across: Vector, ids: Sequence[int], most_px: float) -> tuple[float, float]:
+        """How far these parts reach from a point to either side: (towards -across, towards +across)."""
+        return self.reach(at, -across, ids, most_px), self.reach(at, across, ids, most_px)
+
+    def reach(self, at: Vector, way: Vector, ids: Sequence[int], most_px: float) -> float:
+        steps = np.arange(0, most_px, max(0.5, most_px / 60))
+        xs = np.clip((at[0] + way[0] * steps).astype(int), 0, self.width_px - 1)
+        ys = np.clip((at[1] + way[1] * steps).astype(int), 0, self.height_px - 1)
+        outside = np.flatnonzero(~np.isin(self.plane[ys, xs], ids))
+        return float(steps[outside[0]]) if len(outside) else most_px
+
+
+def rounded(corners: Sequence[Vector], steps: int = 12) -> Points:
+    """A polyline with its inner corners cut by quadratic curves."""
+    line = [corners[0]]
+    for before, corner, after in zip(corners[:-2], corners[1:-1], corners[2:], strict=True):
+        start, end = corner + (before - corner) * 0.35, corner + (after - corner) * 0.35
+        for t in np.linspace(0, 1, steps):
+            line.append((1 - t) ** 2 * start + 2 * t * (1 - t) * corner + t**2 * end)
+    line.append(corners[-1])
+    return np.array(line)
+
+
+def along(line: Points, length_px: float) -> tuple[Vector, Vector]:
+    """The point at a length along a polyline (carried on straight past its end) and the direction there."""
+    legs = np.diff(line, axis=0)
+    lengths = np.maximum(np.linalg.norm(legs, axis=1), 1e-6)
+    starts = np.concatenate([[0.0], np.cumsum(lengths)])
+    i = int(np.clip(np.searchsorted(starts, length_px, side="right") - 1, 0, len(legs) - 1))
+    way = legs[i] / lengths[i]
+    return line[i] + way * (length_px - starts[i]), way
+
+
+def length(line: Points) -> float:
+    return float(np.linalg.norm(np.diff(line, axis=0), axis=1).sum())
+
+
+def soften_parts(body: Body, ids: Sequence[int]) -> Tensor:
+    """The parts with a rim of one or two pixels, clipped to the silhouette."""
+    from studio.imaging.canvas import blur
+
+    soft = ((blur(body.mask(ids), max(0.6, 0.7 * body.scale)) - 0.25) / 0.5).clamp(0, 1)
+    return torch.minimum(soft, (body.alpha * 1.0).clamp(0, 1))

@@ -1,0 +1,194 @@
+"""The draft engine: a composite of the plate and the garments' own pixels, in about a second, anywhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from studio.imaging import backdrops, grading, makeup
+from studio.imaging.body import HANDS, HEAD, Body
+from studio.imaging.canvas import device, grow, over, resize, spread, to_mask, to_picture, to_tensor
+from studio.imaging.dressing import Dressed, dress
+from studio.imaging.engines import Made, Step
+from studio.imaging.framing import Box, aspect_of, group
+from studio.imaging.light import relight, tinted
+from studio.imaging.plates import PARTS
+from studio.imaging.scene import Figure, Light, Scene
+
+MARGIN = 0.03  # of the long edge, worked on beyond the picture's edge so that soft things end properly
+SHALLOW = 5.6  # from this stop on the plate's own backdrop falls out of focus too
+BLEED_PX = 2.0  # how far a plate's own backdrop colours the figure's edge, in plate pixels
+
+
+@dataclass(slots=True)
+class Sitter:
+    """One figure on the shared canvas."""
+
+    body: Body
+    dressed: Dressed
+
+
+class DraftEngine:
+    name = "draft"
+    version = "1"
+    source_type = "composite"
+
+    def render(self, scene: Scene, *, long_edge_px: int, step: Step) -> Made:
+        """Make the picture; see the protocol. Raises ValueError for a scene without figures or an unknown name."""
+        if not scene.figures:
+            raise ValueError("scene must have at least one figure")
+        if long_edge_px < 64:
+            raise ValueError(f"long_edge_px must be at least 64, got {long_edge_px}")
+        with torch.inference_mode():
+            return self.made(scene, long_edge_px, step)
+
+    def made(self, scene: Scene, long_edge_px: int, step: Step) -> Made:
+        step(0.0, "finding the body")
+        width, height = size_of(scene.lens.aspect, long_edge_px)
+        margin = round(MARGIN * long_edge_px)
+        boxes = group(scene.figures, scene.lens.framing, scene.lens.aspect)
+        bodies = [on_canvas(one, box, height, width, margin) for one, box in zip(scene.figures, boxes, strict=True)]
+        step(0.12, "dressing")
+        sitters = [
+            Sitter(body, dress(body, scene.pieces, between=lambda part, i=i: step(share(part, i, len(bodies)), "dressing")))
+            for i, body in enumerate(bodies)
+        ]
+        step(0.55, "light on cloth and skin")
+        for one in sitters:
+            one.dressed.picture = relight(one.body, one.dressed.picture, one.dressed.alpha, scene.light)
+        step(0.68, "make-up")
+        for one in sitters:
+            one.dressed.picture = makeup.paint(one.body, one.dressed.picture, scene.chart)
+        step(0.74, "backdrop")
+        picture = assembled(sitters, scene)
+        step(0.88, "grade")
+        picture = grading.apply(picture, scene.grade)
+        step(0.95, "crop")
+        rows, columns = slice(margin, margin + height), slice(margin, margin + width)
+        garments, clear = masks(sitters)
+        made = Made(
+            to_picture(picture[:, rows, columns]), to_mask(garments[:, rows, columns]), to_mask(clear[:, rows, columns])
+        )
+        step(1.0, "crop")
+        return made
+
+
+def share(part: float, i: int, count: int) -> float:
+    return 0.12 + 0.43 * (i + part) / count
+
+
+def size_of(aspect: str, long_edge_px: int) -> tuple[int, int]:
+    """Width and height in pixels."""
+    ratio = aspect_of(aspect)
+    return (long_edge_px, round(long_edge_px / ratio)) if ratio >= 1 else (round(long_edge_px * ratio), long_edge_px)
+
+
+def on_canvas(figure: Figure, box: Box, height_px: int, width_px: int, margin_px: int) -> Body:
+    """The part of the plate in `box`, at the size it is worked on, with a margin all round."""
+    scale = height_px / box.height
+    left, top = box.left - margin_px / scale, box.top - margin_px / scale
+    whole_h, whole_w = height_px + 2 * margin_px, width_px + 2 * margin_px
+    plate_h, plate_w = figure.alpha.shape
+    x0, y0 = max(0, int(np.floor(left))), max(0, int(np.floor(top)))
+    x1 = min(plate_w, int(np.ceil(left + whole_w / scale)))
+    y1 = min(plate_h, int(np.ceil(top + whole_h / scale)))
+    size = (max(2, round((y1 - y0) * scale)), max(2, round((x1 - x0) * scale)))
+    at = (round((y0 - top) * scale), round((x0 - left) * scale))
+    shrunk = resize(to_tensor(figure.picture[y0:y1, x0:x1]), *size).clamp(0, 1)
+    alpha = resize(to_tensor(figure.alpha[y0:y1, x0:x1]), *size).clamp(0, 1)
+    parts = nearest(figure.parts[y0:y1, x0:x1], *size)
+    # Where the canvas begins, in plate pixels, after rounding to whole canvas pixels.
+    origin = np.array([x0 - at[1] / scale, y0 - at[0] / scale])
+    pose = {name: (np.array(point, float) - origin) * scale for name, point in figure.pose.items()}
+    face = None
+    if figure.face is not None:
+        face = figure.face.astype(np.float32).copy()
+        face[:, :2] = (face[:, :2] - origin) * scale
+    return Body(
+        extended(shrunk, at, whole_h, whole_w), padded(alpha, at, whole_h, whole_w),
+        padded(parts[None], at, whole_h, whole_w)[0], pose, face, scale,
+    )  # fmt: skip
+
+
+def nearest(parts: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], height_px: int, width_px: int) -> Tensor:
+    ys = (np.arange(height_px) + 0.5) * parts.shape[0] / height_px
+    xs = (np.arange(width_px) + 0.5) * parts.shape[1] / width_px
+    return torch.from_numpy(parts[ys.astype(int)][:, xs.astype(int)].copy()).to(device())
+
+
+def padded(planes: Tensor, at: tuple[int, int], height_px: int, width_px: int) -> Tensor:
+    whole = torch.zeros(planes.shape[0], height_px, width_px, dtype=planes.dtype, device=planes.device)
+    (rows, columns), (from_rows, from_columns) = overlap(planes, at, height_px, width_px)
+    whole[:, rows, columns] = planes[:, from_rows, from_columns]
+    return whole
+
+
+def overlap(
+    planes: Tensor, at: tuple[int, int], height_px: int, width_px: int
+) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
+    """Where a picture laid down at (row, column) meets the canvas: there, and on itself."""
+    found = []
+    for start, size, whole in zip(at, planes.shape[-2:], (height_px, width_px), strict=True):
+        first, last = max(0, start), min(whole, start + size)
+        found.append((slice(first, last), slice(first - start, last - start)))
+    return (found[0][0], found[1][0]), (found[0][1], found[1][1])
+
+
+def extended(planes: Tensor, at: tuple[int, int], height_px: int, width_px: int) -> Tensor:
+    """The plate on its canvas; where the canvas is larger, the studio's sweep is carried on smoothly."""
+    (rows, columns), (from_rows, from_columns) = overlap(planes, at, height_px, width_px)
+    whole = torch.zeros(planes.shape[0], height_px, width_px, device=planes.device)
+    whole[:, rows, columns] = planes[:, from_rows, from_columns]
+    if (rows.stop - rows.start, columns.stop - columns.start) == (height_px, width_px):
+        return whole
+    known = torch.zeros(1, height_px, width_px, device=planes.device)
+    rim = max(3, min(height_px, width_px) // 40)
+    known[:, rows, columns] = 1
+    known[:, rows.start + rim : max(rows.stop - rim, rows.start + rim), columns.start + rim : columns.stop - rim] = 0
+    carried = spread(whole, known, height_px / 60)
+    known[:, rows, columns] = 1
+    return over(carried, whole, known)
+
+
+def assembled(sitters: Sequence[Sitter], scene: Scene) -> Tensor:
+    """Everybody in one place. A single figure before her plate's own backdrop is left as she stands."""
+    first = sitters[0]
+    own = scene.place.backdrop is None
+    if own and len(sitters) == 1 and scene.lens.f_stop >= SHALLOW:
+        return backdrop_lit(first, scene.light)
+    scenery = scenery_of(first, scene)
+    for one in sitters:
+        cut = backdrops.lift(one.dressed.picture, one.dressed.alpha, BLEED_PX * one.body.scale)
+        if own and len(sitters) == 1:
+            scenery = over(scenery, cut.colour, cut.alpha)
+        else:
+            scenery = backdrops.set_in(one.body, cut, scenery, scene.place)
+    return scenery
+
+
+def backdrop_lit(one: Sitter, light: Light) -> Tensor:
+    """The plate's own backdrop takes the lamps' colour, as the figure before it has."""
+    return over(tinted(one.dressed.picture, light), one.dressed.picture, one.dressed.alpha)
+
+
+def scenery_of(first: Sitter, scene: Scene) -> Tensor:
+    body, lens = first.body, scene.lens
+    if scene.place.backdrop is None:
+        clean = backdrops.clean_plate(body.picture, body.alpha, body.shoulders_px())
+        scenery = tinted(clean, scene.light)
+    else:
+        scenery = backdrops.fitted(scene.place.backdrop, body.height_px, body.width_px)
+    return backdrops.behind(scenery, lens, body.shoulders_px())
+
+
+def masks(sitters: Sequence[Sitter]) -> tuple[Tensor, Tensor]:
+    """Where cloth is seen, and what no visible mark may cross."""
+    garments = torch.zeros_like(sitters[0].body.alpha)
+    clear = torch.zeros_like(garments)
+    for one in sitters:
+        garments = torch.maximum(garments, one.dressed.garments)
+        skin = one.body.mask((*HEAD, *HANDS, PARTS["neck"])) * one.body.alpha
+        clear = torch.maximum(clear, grow(skin, one.body.shoulders_px() * 0.02))
+    return garments, torch.maximum(clear, garments)

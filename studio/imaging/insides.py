@@ -1,0 +1,122 @@
+"""Telling a garment's outside from the inside that shows at its openings: neck, open front, hem."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from studio.imaging.scene import Mask, Point, Rgba
+
+Flags = NDArray[np.bool_]
+
+
+def inside_of(cutout: Rgba, category: str, anchors: Mapping[str, Point]) -> Mask:
+    """(H, W) uint8, 255 = the inside, which lies behind the body; 0 = the outside."""
+    cloth = cutout[..., 3] > 127
+    tone = ndimage.gaussian_filter(cutout[..., :3].astype(np.float32).mean(-1), 1.5)
+    found = np.zeros(cloth.shape, bool)
+    if {"collar_L", "collar_R", "armpit_L"} <= anchors.keys():
+        found |= neck(cloth, tone, anchors, opens=category == "outerwear")
+    for side in "LR":
+        found |= cuff(cloth, tone, anchors, side)
+    if category == "bottom":
+        found |= waistband(cloth, tone, anchors)
+    if category in ("bottom", "dress", "outerwear"):
+        found |= hem(cloth, tone, anchors)
+    soft = ndimage.gaussian_filter(found.astype(np.float32), 0.8)
+    return (soft * 255).astype(np.uint8)
+
+
+def neck(cloth: Flags, tone: NDArray[np.float32], at: Mapping[str, Point], *, opens: bool) -> Flags:
+    """The inner back of the collar and, of an open front, the lining: dark, between the collar's ends."""
+    (xl, yl), (xr, yr) = at["collar_L"], at["collar_R"]
+    half, middle = (xl - xr) / 2, (xl + xr) / 2
+    top = min(yl, yr)
+    height = max(p[1] for p in at.values()) if opens else at["armpit_L"][1] + half
+    ys, xs = np.mgrid[0 : cloth.shape[0], 0 : cloth.shape[1]]
+    # A lining widens towards the hem; a neckline does not.
+    reach = half * 1.02 + (np.maximum(ys - (top + half), 0) * 0.12 if opens else 0)
+    window = cloth & (np.abs(xs - middle) < reach) & (ys > top - half * 0.6) & (ys < height)
+    nearby = cloth & (np.abs(xs - middle) < half * 2.2) & (ys > top + half * 0.5) & (ys < top + half * 4)
+    dark = darker_part(window, nearby, tone, ys < top + half * 1.1)
+    if dark is None:
+        return bowl(cloth, xs, ys, middle, half, (yl + yr) / 2)
+    return behind_columns(cloth, dark, xs, ys, middle, half, top)
+
+
+def darker_part(window: Flags, nearby: Flags, tone: NDArray[np.float32], seed_rows: Flags) -> Flags | None:
+    """The connected shadowed part of the window that begins at the opening, if it stands apart from the cloth."""
+    if window.sum() < 50 or nearby.sum() < 50:
+        return None
+    seeds = window & seed_rows
+    if not seeds.any():
+        return None
+    deep, usual = float(np.percentile(tone[seeds], 12)), float(np.median(tone[nearby]))
+    if usual - deep < max(14.0, usual * 0.16):
+        return None
+    limit = deep + (usual - deep) * 0.55
+    labels, _ = ndimage.label(ndimage.binary_opening(window & (tone < limit)))
+    # The opening is the biggest shadow there; seams and stripes make small ones.
+    counts = np.bincount(labels[seeds & (labels > 0)].ravel()) if (seeds & (labels > 0)).any() else np.zeros(1)
+    if counts.max() < 40:
+        return None
+    result: Flags = labels == int(np.argmax(counts))
+    return ndimage.binary_fill_holes(ndimage.binary_closing(result, iterations=4)) & window
+
+
+def behind_columns(
+    cloth: Flags, dark: Flags, xs: NDArray[np.int64], ys: NDArray[np.int64], middle: float, half: float, top: float
+) -> Flags:
+    """All that lies above the shadow in its own columns is the back of the collar, and belongs to it."""
+    has = dark.any(axis=0)
+    first = np.where(has, np.argmax(dark, axis=0), 0)
+    above = has[None, :] & (ys <= first[None, :]) & (np.abs(xs - middle) < half * 0.97) & (ys < top + half * 1.2)
+    return (dark | above) & cloth
+
+
+def bowl(
+    cloth: Flags, xs: NDArray[np.int64], ys: NDArray[np.int64], middle: float, half: float, y: float
+) -> Flags:
+    """Where light tells nothing (black cloth): a shallow round neckline between the collar's ends."""
+    depth = half * 0.45
+    inside = ((xs - middle) / (half * 0.92)) ** 2 + (np.maximum(ys - y, 0) / depth) ** 2 < 1
+    return cloth & inside
+
+
+def waistband(cloth: Flags, tone: NDArray[np.float32], at: Mapping[str, Point]) -> Flags:
+    (xl, yl), (xr, yr) = at["waist_L"], at["waist_R"]
+    ys, xs = np.mgrid[0 : cloth.shape[0], 0 : cloth.shape[1]]
+    width = xl - xr
+    y = (yl + yr) / 2
+    window = cloth & (xs > xr) & (xs < xl) & (ys < y + width * 0.12)
+    nearby = cloth & (ys > y + width * 0.15) & (ys < y + width * 0.6)
+    dark = darker_part(window, nearby, tone, ys < y + width * 0.06)
+    return np.zeros_like(cloth) if dark is None else dark
+
+
+def hem(cloth: Flags, tone: NDArray[np.float32], at: Mapping[str, Point]) -> Flags:
+    """The back of a skirt or coat, seen under its front hem."""
+    if "hem_inner_L" in at or "hem_L" not in at:
+        return np.zeros_like(cloth)
+    (xl, yl), (xr, yr) = at["hem_L"], at["hem_R"]
+    ys, xs = np.mgrid[0 : cloth.shape[0], 0 : cloth.shape[1]]
+    width, y = xl - xr, max(yl, yr)
+    window = cloth & (xs > xr) & (xs < xl) & (ys > y - width * 0.18)
+    nearby = cloth & (ys > y - width * 0.9) & (ys < y - width * 0.3)
+    dark = darker_part(window, nearby, tone, ys > y - width * 0.1)
+    return np.zeros_like(cloth) if dark is None else dark
+
+
+def cuff(cloth: Flags, tone: NDArray[np.float32], at: Mapping[str, Point], side: str) -> Flags:
+    """The opening of a sleeve that is seen from its end."""
+    if f"sleeve_end_{side}" not in at:
+        return np.zeros_like(cloth)
+    end, shoulder = np.array(at[f"sleeve_end_{side}"]), np.array(at[f"shoulder_{side}"])
+    reach = 0.16 * abs(at["shoulder_L"][0] - at["shoulder_R"][0])
+    ys, xs = np.mgrid[0 : cloth.shape[0], 0 : cloth.shape[1]]
+    window = cloth & (np.hypot(xs - end[0], ys - end[1]) < reach)
+    up = end + (shoulder - end) * 0.25
+    nearby = cloth & (np.hypot(xs - up[0], ys - up[1]) < reach)
+    dark = darker_part(window, nearby, tone, np.hypot(xs - end[0], ys - end[1]) < reach * 0.6)
+    return np.zeros_like(cloth) if dark is None else dark

@@ -1,0 +1,416 @@
+"""Where each point of a garment comes to lie on a body: pairs of points, a few layers to a garment.
+
+A garment's own scale is not known from its cut-out, so it is read from what dressmakers hold constant:
+a sleeved garment's shoulder seams lie over the shoulder joints, trouser legs end at the ankle, armholes
+lie under the arms and waists at the waist. Widths then follow the cloth, and never fall inside the body.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.imaging.body import Body, Vector, along, length
+from studio.imaging.cutouts import Outline
+from studio.imaging.plates import PARTS
+from studio.imaging.scene import Fit
+from studio.imaging.warping import Points
+
+SIDES = {"L": "left", "R": "right"}
+TRUNK_PER_SHOULDERS = 1.21  # shoulder line to hip joints, in shoulder spans of a garment cut for that trunk
+USUAL_BREADTH = 0.82  # shoulder joints' distance, in trunk lengths
+SHOULDER_RISE = 0.2  # the seam lies above the joint, in shoulder widths
+RISE_PER_TRUNK = 0.19  # a trouser's waist above the hip joints, in trunk lengths
+LONG_SLEEVE = 1.41  # shoulder seam to cuff of a full sleeve, in shoulder spans
+CUFF_PAST_WRIST = 0.1  # in shoulder widths
+WAIST_PER_TRUNK = 0.6  # a dress's waist, in trunk lengths
+HIP_PER_TRUNK = 0.7  # a skirt's waist, in trunk lengths
+
+Anchors = dict[str, Vector]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One part of a garment that bends as one. owns: (h, w) 0 to 1, which of the cut-out's pixels it carries.
+
+    kind: "trunk", "sleeve" or "leg". end, way: of a sleeve, where on the canvas it ends and towards where.
+    """
+
+    kind: str
+    on_canvas: Points
+    on_cutout: Points
+    owns: NDArray[np.float32]
+    side: str = ""
+    end: Vector | None = None
+    way: Vector | None = None
+
+
+@dataclass(slots=True)
+class Pairs:
+    """Collects pairs of points."""
+
+    canvas: list[Vector]
+    cutout: list[Vector]
+
+    def add(self, on_canvas: Vector, on_cutout: Vector) -> None:
+        self.canvas.append(np.asarray(on_canvas, float))
+        self.cutout.append(np.asarray(on_cutout, float))
+
+    def points(self) -> tuple[Points, Points]:
+        return np.array(self.canvas), np.array(self.cutout)
+
+
+@dataclass(frozen=True, slots=True)
+class Hang:
+    """How an upper garment hangs: scale in canvas px per cut-out px, and the heights of its shoulder line."""
+
+    scale: float
+    across: float
+    seam_y: float  # on the cut-out
+    canvas_y: dict[str, float]  # at each shoulder
+    settle_px: float  # below the seam by this much, both sides hang level
+
+    def y(self, cutout_y: float, side: str | None = None) -> float:
+        level = (self.canvas_y["L"] + self.canvas_y["R"]) / 2
+        drop = (cutout_y - self.seam_y) * self.scale
+        if side is None:
+            return level + drop
+        tilt = (self.canvas_y[side] - level) * float(np.clip(1 - max(drop, 0) / self.settle_px, 0, 1))
+        return level + tilt + drop
+
+
+def upper_layers(body: Body, shape: Outline, at: Anchors, fit: Fit) -> list[Layer]:
+    """Tops, coats and dresses: a trunk and, where it has them, two sleeves."""
+    sleeved = all(f"sleeve_end_{side}" in at for side in SIDES)
+    hang = hang_of(body, at, fit, sleeved=sleeved)
+    shared = shoulder_points(body, at, hang, fit, sleeved=sleeved)
+    owned = {side: sleeve_region(shape, at, side) for side in SIDES} if sleeved else {}
+    trunk_mask = shape.mask.copy()
+    for region in owned.values():
+        trunk_mask &= ~region
+    trunk = trunk_pairs(body, Outline(trunk_mask, shape.left, shape.top, shape.right, shape.bottom), at, hang, fit, shared)
+    whole = shape.mask.shape
+    owns = np.ones(whole, np.float32)
+    for side, region in owned.items():
+        owns = owns * (1 - keep_seam(region, at, side))
+    layers = [Layer("trunk", *trunk.points(), owns)]
+    for side, region in owned.items():
+        layers.append(sleeve_layer(body, region, at, side, hang, shared))
+    return layers
+
+
+def hang_of(body: Body, at: Anchors, fit: Fit, *, sleeved: bool) -> Hang:
+    seam_y = float(at["shoulder_L"][1] + at["shoulder_R"][1]) / 2
+    sw = body.shoulders_px()
+    joints = {side: float(body.pose[f"{name}_shoulder"][1]) for side, name in SIDES.items()}
+    level = (joints["L"] + joints["R"]) / 2
+    if sleeved:
+        span = max(float(np.linalg.norm(at["shoulder_L"] - at["shoulder_R"])), 1.0)
+        broad = sw / body.trunk_px() / USUAL_BREADTH
+        scale = body.trunk_px() / (TRUNK_PER_SHOULDERS * span) * broad**0.17
+        tops = {side: y - SHOULDER_RISE * sw for side, y in joints.items()}
+        return Hang(scale * fit.length, 1.02 * sw / span * fit.width, seam_y, tops, body.trunk_px() * 0.6)
+    armpit = float(at["armpit_L"][1] + at["armpit_R"][1]) / 2
+    waist = float(at["waist_L"][1] + at["waist_R"][1]) / 2
+    arm_y = level + 0.27 * sw
+    by_height = (body.waist_y() - arm_y) / max(waist - armpit, 1.0)
+    by_width = body.trunk_px() * WAIST_PER_TRUNK / max(float(at["waist_L"][0] - at["waist_R"][0]), 1.0)
+    scale = by_width * float(np.clip(by_height / by_width, 0.8, 1.25)) ** 0.3
+    top = arm_y - (armpit - seam_y) * scale
+    tops = {side: top + (y - level) for side, y in joints.items()}
+    return Hang(scale * fit.length, scale * fit.width, seam_y, tops, body.trunk_px() * 0.6)
+
+
+def shoulder_points(body: Body, at: Anchors, hang: Hang, fit: Fit, *, sleeved: bool) -> dict[str, Vector]:
+    """Where collar, shoulder and armpit anchors lie on the canvas; trunk and sleeves share them."""
+    sw = body.shoulders_px()
+    shift = np.array([fit.shift_x, fit.shift_y]) * sw
+    middle_cut = (at["shoulder_L"][0] + at["shoulder_R"][0]) / 2
+    middle = float(body.middle("shoulder")[0])
+    neck = float(body.pose["neck"][0] * 0.6 + middle * 0.4)
+    found: dict[str, Vector] = {}
+    for side, name in SIDES.items():
+        sign = 1 if side == "L" else -1
+        joint = body.pose[f"{name}_shoulder"]
+        shoulder_x = joint[0] + sign * 0.015 * sw if sleeved else neck + (at[f"shoulder_{side}"][0] - middle_cut) * hang.scale
+        armpit_x = middle + (at[f"armpit_{side}"][0] - middle_cut) * (hang.across if sleeved else hang.scale)
+        found[f"collar_{side}"] = np.array(
+            [neck + (at[f"collar_{side}"][0] - middle_cut) * hang.scale, hang.y(float(at[f"collar_{side}"][1]), side)]
+        )
+        found[f"shoulder_{side}"] = np.array([shoulder_x, hang.y(float(at[f"shoulder_{side}"][1]), side)])
+        found[f"armpit_{side}"] = np.array([armpit_x, hang.y(float(at[f"armpit_{side}"][1]), side)])
+    return {name: point + shift for name, point in found.items()}
+
+
+def trunk_pairs(
+    body: Body, shape: Outline, at: Anchors, hang: Hang, fit: Fit, shared: dict[str, Vector]
+) -> Pairs:
+    pairs = Pairs([], [])
+    for name, point in shared.items():
+        pairs.add(point, at[name])
+    armpit = float(max(at["armpit_L"][1], at["armpit_R"][1]))
+    hem = float(at["hem_L"][1] + at["hem_R"][1]) / 2
+    shift = np.array([fit.shift_x, fit.shift_y]) * body.shoulders_px()
+    for part in np.linspace(0.08, 0.985, 11):
+        y = armpit + (hem - armpit) * float(part)
+        run = shape.whole_run(y)
+        if run is None:
+            continue
+        canvas_y = hang.y(y)
+        left, right = cover(body, canvas_y, run, hang.scale, fit.width)
+        pairs.add(np.array([left, canvas_y]) + shift, np.array([run[0], y]))
+        pairs.add(np.array([right, canvas_y]) + shift, np.array([run[1], y]))
+        pairs.add(np.array([(left + right) / 2, canvas_y]) + shift, np.array([(run[0] + run[1]) / 2, y]))
+    return pairs
+
+
+def cover(body: Body, y: float, run: tuple[int, int], scale: float, width: float) -> tuple[float, float]:
+    """Left and right of the cloth at a height: as wide as it is cut, but never inside the body."""
+    half = (run[1] - run[0]) / 2 * scale * width
+    centre = body.spine_at(y)
+    ease = 0.006 * body.shoulders_px()
+    edges = body.trunk_edges(y)
+    if edges is None:
+        return centre - half, centre + half
+    centre = centre * 0.4 + (edges[0] + edges[1]) / 2 * 0.6
+    return min(centre - half, edges[0] - ease), max(centre + half, edges[1] + ease)
+
+
+def outward(shape: tuple[int, ...], at: Anchors, side: str) -> NDArray[np.float64]:
+    """Signed distance in px from the armhole line, positive on the sleeve's side."""
+    start, end = at[f"shoulder_{side}"], at[f"armpit_{side}"]
+    way = (end - start) / max(float(np.linalg.norm(end - start)), 1.0)
+    ys, xs = np.mgrid[0 : shape[0], 0 : shape[1]]
+    sign = 1 if side == "L" else -1
+    result: NDArray[np.float64] = sign * ((xs - start[0]) * way[1] - (ys - start[1]) * way[0])
+    return result
+
+
+def sleeve_region(shape: Outline, at: Anchors, side: str) -> NDArray[np.bool_]:
+    """The cloth beyond the armhole line; below the armpit only what daylight parts from the trunk."""
+    from scipy import ndimage
+
+    beyond = (outward(shape.mask.shape, at, side) > 0) & shape.mask
+    armpit_x, armpit_y = at[f"armpit_{side}"]
+    ys, xs = np.mgrid[0 : shape.mask.shape[0], 0 : shape.mask.shape[1]]
+    reach = at[f"sleeve_end_{side}"] - at[f"armpit_{side}"]
+    # Below the armpit the sleeve lies outside the line that leaves the armpit half as steeply as the sleeve.
+    sign = 1 if side == "L" else -1
+    slope = max(abs(float(reach[0])), 1.0) / max(float(reach[1]), 1.0) * 0.35
+    below = (ys > armpit_y) & (sign * (xs - armpit_x) < (ys - armpit_y) * slope)
+    labels, count = ndimage.label(beyond & ~below)
+    if count == 0:
+        return beyond
+    biggest = int(np.argmax(np.bincount(labels.ravel())[1:])) + 1
+    result: NDArray[np.bool_] = labels == biggest
+    return result
+
+
+def keep_seam(region: NDArray[np.bool_], at: Anchors, side: str) -> NDArray[np.float32]:
+    """What the trunk gives up to the sleeve: all but a strip along the armhole, where both lie double."""
+    span = max(float(np.linalg.norm(at["shoulder_L"] - at["shoulder_R"])), 1.0)
+    far = outward(region.shape, at, side) / (0.14 * span)
+    return (region * np.clip(far, 0, 1)).astype(np.float32)
+
+
+def sleeve_layer(
+    body: Body, region: NDArray[np.bool_], at: Anchors, side: str, hang: Hang, shared: dict[str, Vector]
+) -> Layer:
+    name = SIDES[side]
+    shoulder, armpit = at[f"shoulder_{side}"], at[f"armpit_{side}"]
+    root = (shoulder + armpit) / 2
+    end = opening(region, at, side)
+    axis = end - root
+    cut_length = max(float(np.linalg.norm(axis)), 1.0)
+    axis = axis / cut_length
+    across = np.array([-axis[1], axis[0]])
+    pairs = Pairs([], [])
+    for anchor in (f"shoulder_{side}", f"armpit_{side}"):
+        pairs.add(shared[anchor], at[anchor])
+    start = (shared[f"shoulder_{side}"] + shared[f"armpit_{side}"]) / 2
+    pairs.add(start, root)
+    line = body.arm(name)
+    line = np.concatenate([[start], line[1:]])
+    arm_length = sleeve_end_px(body, line, at, side, hang, cut_length)
+    ids = [PARTS[f"{part}_{name[0]}"] for part in ("upper_arm", "forearm", "hand")]
+    for t in np.linspace(0.2, 1.0, 7):
+        on_cut = root + axis * cut_length * float(t)
+        low, high = section(region, on_cut, across, cut_length)
+        at_arm, way = along(line, arm_length * float(t))
+        normal = np.array([-way[1], way[0]])
+        most = body.shoulders_px() * 0.22
+        thin, thick = body.girth(at_arm, normal, ids, most)
+        pad = 0.015 * body.shoulders_px()
+        cuff = t > 0.95
+        low_px = low * hang.scale if cuff else max(low * hang.scale, min(thin + pad, most))
+        high_px = high * hang.scale if cuff else max(high * hang.scale, min(thick + pad, most))
+        pairs.add(at_arm - normal * low_px, on_cut - across * low)
+        pairs.add(at_arm + normal * high_px, on_cut + across * high)
+        pairs.add(at_arm + normal * (high_px - low_px) / 2, on_cut + across * (high - low) / 2)
+    tip, way = along(line, arm_length)
+    own = np.clip(outward(region.shape, at, side) / 6 + 1, 0, 1) * grown(region)
+    return Layer("sleeve", *pairs.points(), own.astype(np.float32), name, tip, way)
+
+
+def grown(region: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    from scipy import ndimage
+
+    result: NDArray[np.bool_] = ndimage.binary_dilation(region, iterations=4)
+    return result
+
+
+def opening(region: NDArray[np.bool_], at: Anchors, side: str) -> Vector:
+    """The middle of the cuff. A short sleeve's anchor is its outer corner, so the lower corner is looked for."""
+    end = at[f"sleeve_end_{side}"]
+    span = float(np.linalg.norm(at["shoulder_L"] - at["shoulder_R"]))
+    if float(np.linalg.norm(end - at[f"shoulder_{side}"])) > 0.75 * span:
+        return end
+    ys, xs = np.nonzero(region)
+    if not len(ys):
+        return end
+    lowest = int(np.argmax(ys))
+    return (end + np.array([xs[lowest], ys[lowest]], float)) / 2
+
+
+def sleeve_end_px(body: Body, line: Points, at: Anchors, side: str, hang: Hang, cut_length: float) -> float:
+    """How far down the arm the sleeve reaches: full sleeves to just past the wrist, shorter ones by their own length."""
+    sw = body.shoulders_px()
+    span = max(float(np.linalg.norm(at["shoulder_L"] - at["shoulder_R"])), 1.0)
+    full = float(np.linalg.norm(at[f"sleeve_end_{side}"] - at[f"shoulder_{side}"])) / span / LONG_SLEEVE
+    to_wrist = length(line) - 0.35 * sw + CUFF_PAST_WRIST * sw
+    if full > 0.82:
+        return to_wrist * float(np.clip(full, 0.94, 1.03))
+    return min(cut_length * hang.scale, to_wrist)
+
+
+def section(region: NDArray[np.bool_], at: Vector, across: Vector, most_px: float) -> tuple[float, float]:
+    """How far the cloth reaches from a point to either side."""
+    found = []
+    for way in (-across, across):
+        steps = np.arange(0.0, most_px, 1.0)
+        xs = np.clip((at[0] + way[0] * steps).astype(int), 0, region.shape[1] - 1)
+        ys = np.clip((at[1] + way[1] * steps).astype(int), 0, region.shape[0] - 1)
+        outside = np.flatnonzero(~region[ys, xs])
+        found.append(float(steps[outside[0]]) if len(outside) else most_px)
+    return max(found[0], 2.0), max(found[1], 2.0)
+
+
+def lower_layers(body: Body, shape: Outline, at: Anchors, fit: Fit) -> list[Layer]:
+    """Trousers in two halves that share the middle seam; skirts in one."""
+    crotch = crotch_of(shape)
+    return skirt_layers(body, shape, at, fit) if crotch is None else trouser_layers(body, shape, at, fit, crotch)
+
+
+def crotch_of(shape: Outline) -> Vector | None:
+    """Where daylight first parts two legs of like width, or None for a skirt."""
+    for y in range(shape.top + shape.height // 10, shape.top + int(shape.height * 0.85), 2):
+        runs = [run for run in shape.runs(y) if run[1] - run[0] > shape.width * 0.08]
+        if len(runs) == 2 and runs[1][0] - runs[0][1] < shape.width * 0.5:
+            lasting = [len(shape.runs(min(y + step, shape.bottom - 1))) >= 2 for step in (10, 30, 60)]
+            if all(lasting):
+                return np.array([(runs[0][1] + runs[1][0]) / 2, float(y)])
+    return None
+
+
+def trouser_layers(body: Body, shape: Outline, at: Anchors, fit: Fit, crotch: Vector) -> list[Layer]:
+    sw = body.shoulders_px()
+    waist_y = float(at["waist_L"][1] + at["waist_R"][1]) / 2
+    body_crotch = body.crotch_y() + 0.02 * sw
+    rise = max(float(crotch[1]) - waist_y, 1.0)
+    inseam = {side: float(at[f"hem_{side}"][1] - crotch[1]) for side in SIDES}
+    full = min(inseam.values()) / rise > 1.5
+    usual = body.trunk_px() * 0.66 / max(float(at["waist_L"][0] - at["waist_R"][0]), 1.0)
+    ends = {side: float(body.pose[f"{name}_ankle"][1]) - 0.035 * sw for side, name in SIDES.items()}
+    scales = {side: (ends[side] - body_crotch) / inseam[side] if full else usual for side in SIDES}
+    scale = (scales["L"] + scales["R"]) / 2
+    usual_top = float(body.middle("hip")[1]) - RISE_PER_TRUNK * body.trunk_px()
+    top = (body_crotch - rise * scale) * 0.3 + usual_top * 0.7
+    hip_scale = (body_crotch - top) / rise
+    layers = []
+    for side, name in SIDES.items():
+        pairs = Pairs([], [])
+        shift = np.array([fit.shift_x, fit.shift_y]) * sw
+        hips(pairs, body, shape, at, side, (waist_y, float(crotch[1])), lambda y: top + (y - waist_y) * hip_scale, scale * fit.width, crotch)
+        leg_pairs(pairs, body, shape, at, side, crotch, lambda y, s=side: body_crotch + (y - crotch[1]) * scales[s] * fit.length, scale * fit.width * 0.96)
+        canvas, cutout = pairs.points()
+        layers.append(Layer("leg", canvas + shift, cutout, half(shape, crotch, side), name))
+    # The leg that stands nearer lies lower in the picture, and in front.
+    layers.sort(key=lambda layer: float(body.pose[f"{layer.side}_ankle"][1]))
+    return layers
+
+
+def hips(
+    pairs: Pairs, body: Body, shape: Outline, at: Anchors, side: str, rows: tuple[float, float],
+    height: Callable[[float], float], scale: float, crotch: Vector,
+) -> None:  # fmt: skip
+    middle_top = float(at["waist_L"][0] + at["waist_R"][0]) / 2
+    for t in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0):
+        y = rows[0] + (rows[1] - rows[0]) * t
+        run = shape.whole_run(y)
+        if run is None:
+            continue
+        canvas_y = height(y)
+        left, right = cover(body, canvas_y, run, scale, 1.0)
+        x, edge = (right, run[1]) if side == "L" else (left, run[0])
+        pairs.add(np.array([x, canvas_y]), np.array([edge, y]))
+        centre = body.spine_at(canvas_y) * 0.4 + (left + right) / 2 * 0.6
+        pairs.add(np.array([centre, canvas_y]), np.array([middle_top + (crotch[0] - middle_top) * t, y]))
+
+
+def leg_pairs(
+    pairs: Pairs, body: Body, shape: Outline, at: Anchors, side: str, crotch: Vector,
+    height: Callable[[float], float], scale: float,
+) -> None:  # fmt: skip
+    name = SIDES[side]
+    ids = [PARTS[f"{part}_{name[0]}"] for part in ("thigh", "shin", "foot")]
+    hem = float(at[f"hem_{side}"][1])
+    pad = 0.004 * body.shoulders_px()
+    for t in (0.12, 0.25, 0.4, 0.55, 0.7, 0.85, 0.985):
+        y = float(crotch[1]) + (hem - float(crotch[1])) * t
+        runs = [r for r in shape.runs(int(y)) if ((r[0] + r[1]) / 2 > crotch[0]) == (side == "L")]
+        if not runs:
+            continue
+        run = max(runs, key=lambda r: r[1] - r[0])
+        canvas_y = height(y)
+        half_px = (run[1] - run[0]) / 2 * scale
+        edges = body.edges_at(canvas_y, ids)
+        centre = body.leg_at(name, canvas_y)
+        if edges is not None:
+            centre = (edges[0] + edges[1]) / 2
+        left, right = centre - half_px, centre + half_px
+        if edges is not None and t < 0.95:
+            left, right = min(left, edges[0] - pad), max(right, edges[1] + pad)
+        pairs.add(np.array([left, canvas_y]), np.array([run[0], y]))
+        pairs.add(np.array([right, canvas_y]), np.array([run[1], y]))
+
+
+def half(shape: Outline, crotch: Vector, side: str) -> NDArray[np.float32]:
+    """This half of the trousers, a few pixels past the middle seam."""
+    ys, xs = np.mgrid[0 : shape.mask.shape[0], 0 : shape.mask.shape[1]]
+    sign = 1 if side == "L" else -1
+    lap = np.where(ys < crotch[1], shape.width * 0.01, 0.5)
+    return np.clip((sign * (xs - crotch[0]) + lap) / 2 + 0.5, 0, 1).astype(np.float32)
+
+
+def skirt_layers(body: Body, shape: Outline, at: Anchors, fit: Fit) -> list[Layer]:
+    waist_y = float(at["waist_L"][1] + at["waist_R"][1]) / 2
+    hem = float(at["hem_L"][1] + at["hem_R"][1]) / 2
+    scale = body.trunk_px() * HIP_PER_TRUNK / max(float(at["waist_L"][0] - at["waist_R"][0]), 1.0)
+    natural = body.waist_y()
+    top = natural + 0.2 * (float(body.middle("hip")[1]) - natural)
+    pairs = Pairs([], [])
+    for t in np.linspace(0.0, 0.985, 12):
+        y = waist_y + (hem - waist_y) * float(t)
+        run = shape.whole_run(y)
+        if run is None:
+            continue
+        canvas_y = top + (y - waist_y) * scale * fit.length
+        left, right = cover(body, canvas_y, run, scale, fit.width)
+        for x, on_cut in ((left, run[0]), (right, run[1]), ((left + right) / 2, (run[0] + run[1]) / 2)):
+            pairs.add(np.array([x, canvas_y]), np.array([on_cut, y]))
+    canvas, cutout = pairs.points()
+    shift = np.array([fit.shift_x, fit.shift_y]) * body.shoulders_px()
+    return [Layer("trunk", canvas + shift, cutout, np.ones(shape.mask.shape, np.float32))]
+
+
