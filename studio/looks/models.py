@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from studio.ids import uuid7
@@ -18,8 +20,25 @@ class Reuse(models.TextChoices):
     FEE = "fee", _("for a fee")
 
 
+class GarmentQuerySet(models.QuerySet["Garment"]):
+    def on_rack_of(self, shoot: Shoot) -> GarmentQuerySet:
+        """What hangs on a shoot's rack: brought to it, or kept by the house for all its shoots."""
+        house = Q(shoot__isnull=True) | Q(reuse=Reuse.HOUSE)
+        return self.filter(Q(shoot=shoot) | Q(house, house=shoot.house_id))
+
+    def visible_to(self, person: Person) -> GarmentQuerySet:
+        return self.filter(
+            Q(shoot__in=Shoot.objects.visible_to(person)) | Q(house__in=Organisation.objects.of(person))
+        ).distinct()
+
+
 class Garment(models.Model):
     """A piece of the rack. What the engine uses is its front view's cut-out with anchors."""
+
+    class Rights(models.TextChoices):
+        HOUSE = "house", _("The house's own picture")
+        MINE = "mine", _("My own picture, and the house may use it")
+        LENT = "lent", _("Lent, with permission for this shoot")
 
     class State(models.TextChoices):
         ARRIVING = "arriving", _("being cut out")
@@ -35,13 +54,28 @@ class Garment(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.ARRIVING)
     code = models.CharField(max_length=40, blank=True)  # why it is not usable
     values = models.JSONField(default=dict, blank=True)
-    rights = models.CharField(max_length=24, default="house")  # whose picture it is: "house", "lent", "mine"
+    rights = models.CharField(max_length=24, choices=Rights.choices, default=Rights.HOUSE)  # whose picture, may we
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     reuse = models.CharField(max_length=8, choices=Reuse.choices, default=Reuse.SHOOT)
+    job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = GarmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at"]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def topic(self) -> str:
+        return f"garment:{self.id}"
+
+    @property
+    def front(self) -> GarmentView | None:
+        """The view the engine uses; of what was prefetched, where it was."""
+        return next((view for view in self.views.all() if view.view == "front"), None)
 
 
 class GarmentView(models.Model):
@@ -58,12 +92,17 @@ class GarmentView(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["garment", "view"], condition=models.Q(view="front"), name="one_front_a_garment"
+                fields=["garment", "view"], condition=Q(view="front"), name="one_front_a_garment"
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.garment}, {self.view}"
+
+
+class BackdropQuerySet(models.QuerySet["Backdrop"]):
+    def open_to(self, house: Organisation) -> BackdropQuerySet:
+        return self.filter(Q(house__isnull=True) | Q(house=house))
 
 
 class Backdrop(models.Model):
@@ -76,6 +115,11 @@ class Backdrop(models.Model):
     light_from = models.FloatField(default=0.0)
     warmth = models.FloatField(default=0.0)
     notes = models.CharField(max_length=200, blank=True)
+
+    objects = BackdropQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
@@ -95,7 +139,7 @@ class Look(models.Model):
     reuse = models.CharField(max_length=8, choices=Reuse.choices, default=Reuse.SHOOT)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    key = models.CharField(max_length=80, unique=True, null=True, blank=True)  # noqa: DJ001  (unique, so no "")
+    key = models.CharField(max_length=80, unique=True, null=True, blank=True)
 
     objects = LookQuerySet.as_manager()
 
@@ -104,7 +148,11 @@ class Look(models.Model):
         constraints = [models.UniqueConstraint(fields=["shoot", "number"], name="look_number_once")]
 
     def __str__(self) -> str:
-        return _("Look %(number)02d") % {"number": self.number}
+        return gettext("Look %(number)02d") % {"number": self.number}
+
+    @property
+    def topic(self) -> str:
+        return f"look:{self.id}"
 
 
 class SlotKind(models.TextChoices):
@@ -153,7 +201,7 @@ class SlotChange(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     craft = models.CharField(max_length=24, choices=Craft.choices)
     at = models.DateTimeField()
-    key = models.CharField(max_length=80, unique=True, null=True, blank=True)  # noqa: DJ001  (unique, so no "")
+    key = models.CharField(max_length=80, unique=True, null=True, blank=True)
 
     class Meta:
         ordering = ["at"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from studio.ids import uuid7
-from studio.people.models import Craft, Organisation, Person, Seat
+from studio.people.models import Craft, Organisation, Person, Role, Seat
 
 
 class ShootQuerySet(models.QuerySet["Shoot"]):
@@ -24,7 +25,7 @@ class ShootQuerySet(models.QuerySet["Shoot"]):
         """Where she is producer: booked for production, or seated as producer or admin of the house."""
         booked = Booking.objects.filter(person=person, craft=Craft.PRODUCTION, ended_at__isnull=True).values("shoot")
         houses = Seat.objects.filter(
-            person=person, ended_at__isnull=True, role__in=[Seat.Role.ADMIN, Seat.Role.PRODUCER]
+            person=person, ended_at__isnull=True, role__in=[Role.ADMIN, Role.PRODUCER]
         ).values("organisation")
         return self.filter(Q(id__in=booked) | Q(house__in=houses))
 
@@ -41,15 +42,24 @@ class Shoot(models.Model):
     embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
-    key = models.CharField(max_length=80, unique=True, null=True, blank=True)  # noqa: DJ001  (unique, so no "")
+    key = models.CharField(max_length=80, unique=True, null=True, blank=True)
 
     objects = ShootQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def topic(self) -> str:
+        return f"shoot:{self.id}"
+
+    @property
+    def chain(self) -> str:
+        """Where the house's own record is kept."""
+        return f"org:{self.house_id}"
+
     def is_out(self, now: datetime) -> bool:
-        """What is not out yet stays in: without an embargo nothing holds it, until one is set it is out once delivered."""
+        """What is not out yet stays in. Without an embargo nothing holds back what was delivered."""
         return self.embargo_until is None or now >= self.embargo_until
 
 
@@ -79,6 +89,14 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def in_force(self) -> BookingQuerySet:
         return self.filter(ended_at__isnull=True)
 
+    def crafts_of(self, person: Person, shoot: Shoot) -> frozenset[str]:
+        return frozenset(self.in_force().filter(person=person, shoot=shoot).values_list("craft", flat=True))
+
+    def names_for(self, shoot: Shoot, crafts: Iterable[str]) -> list[str]:
+        """Whom to ask: everybody booked for one of these crafts, each once."""
+        rows = self.in_force().filter(shoot=shoot, craft__in=list(crafts)).order_by("booked_at")
+        return list(dict.fromkeys(rows.values_list("person__name", flat=True)))
+
 
 class Booking(models.Model):
     """A line of the call sheet: who, for which craft. One person may be booked for several."""
@@ -100,9 +118,35 @@ class Booking(models.Model):
                 fields=["shoot", "person", "craft"], condition=Q(ended_at__isnull=True), name="booked_once_for_a_craft"
             )
         ]
+        indexes = [models.Index(fields=["person", "ended_at"], name="booking_of_a_person")]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_craft_display()}"
+
+
+class AwaitedQuerySet(models.QuerySet["Awaited"]):
+    def open(self) -> AwaitedQuerySet:
+        return self.filter(booking__isnull=True, invitation__ended_at__isnull=True)
+
+
+class Awaited(models.Model):
+    """A line of the call sheet for somebody who has been asked in and has not come yet."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    shoot = models.ForeignKey(Shoot, models.CASCADE, related_name="awaited")
+    invitation = models.ForeignKey("people.Invitation", models.CASCADE, related_name="+")
+    craft = models.CharField(max_length=24, choices=Craft.choices)
+    booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    booked_at = models.DateTimeField()
+    booking = models.OneToOneField(Booking, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = AwaitedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["invitation", "craft"], name="awaited_once_for_a_craft")]
+
+    def __str__(self) -> str:
+        return f"{self.invitation}, {self.get_craft_display()}"
 
 
 class Shot(models.Model):

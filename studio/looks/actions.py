@@ -1,0 +1,301 @@
+"""Bring garments, make looks, set their slots, cast them, and freeze what is there into a recipe."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from studio.consent import gates
+from studio.consent.asking import ask
+from studio.consent.rules import OFFER, outward
+from studio.decisions import YES, Decision, no
+from studio.jobs import actions as jobs
+from studio.live.announcing import announce
+from studio.looks import recipes, rules, slots
+from studio.looks.models import Backdrop, Garment, GarmentView, Look, LookTwin, Recipe, Slot, SlotChange
+from studio.looks.slots import BadValue, GarmentsSlot, Placed, PlaceSlot, SlotValue, TwinSlot
+from studio.media.models import Upload
+from studio.people.models import Person
+from studio.shoots import actions as shoots
+from studio.shoots.models import Booking, Shoot
+from studio.shoots.rules import may_cast_from
+from studio.shoots.uses import brief_of, use_of
+from studio.twins.models import Plate, StandIn, Twin
+
+TITLE_MOST = 120
+
+
+def twins_of(look: Look) -> list[Twin]:
+    """Whose twins the look shows, in order. None on a stand-in."""
+    rows = look.cast.select_related("twin__owner").order_by("position")
+    return [row.twin for row in rows]
+
+
+def tell(look: Look, kind: str, *, by: Person, what: str = "slot") -> None:
+    for topic in (look.topic, look.shoot.topic):
+        announce(topic, kind=what, look=str(look.id), slot=kind, by=str(by.id), name=by.name)
+
+
+# Garments
+
+
+def tell_of(garment: Garment, what: str) -> None:
+    topics = [garment.topic] + ([f"shoot:{garment.shoot_id}"] if garment.shoot_id else [])
+    for topic in topics:
+        announce(topic, kind="garment", garment=str(garment.id), what=what)
+
+
+@transaction.atomic
+def add_garment(
+    upload: Upload,
+    *,
+    shoot: Shoot,
+    by: Person,
+    now: datetime,
+    title: str = "",
+    rights: str = Garment.Rights.HOUSE,
+    key: str = "",
+) -> tuple[Decision, Garment | None]:
+    """Hang a received picture on the shoot's rack; a job decodes it, cuts the garment out and measures it."""
+    if known := GarmentView.objects.filter(upload=upload).select_related("garment").first():
+        return YES, known.garment
+    seated = shoot.house.seats.filter(person=by, ended_at=None).exists()
+    decision = rules.may_bring(Booking.objects.crafts_of(by, shoot), seated=seated)
+    if not decision:
+        return decision, None
+    refused = upload.state == Upload.State.REFUSED
+    garment = Garment.objects.create(
+        house=shoot.house,
+        shoot=shoot,
+        title=(title or name_of(upload))[:TITLE_MOST],
+        rights=rights if rights in Garment.Rights.values else Garment.Rights.HOUSE,
+        state=Garment.State.REFUSED if refused else Garment.State.ARRIVING,
+        code=upload.code,
+        values=upload.values,
+        by=by,
+        at=now,
+    )
+    GarmentView.objects.create(garment=garment, upload=upload)
+    if not refused:
+        garment.job = jobs.add("ingest", str(garment.id), by=by, priority=2, now=now, key=f"ingest:{upload.id}")
+        garment.save(update_fields=["job"])
+    tell_of(garment, "added")
+    return YES, garment
+
+
+def name_of(upload: Upload) -> str:
+    """ "coat_camel-front.JPG" is "Coat camel front" until somebody says better."""
+    stem = upload.file_name.rsplit(".", 1)[0]
+    words = stem.replace("_", " ").replace("-", " ").split()
+    return " ".join(words).capitalize() or upload.file_name
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person says of a garment where the studio guessed or did not know."""
+
+    title: str
+    category: str
+    sku: str
+    rights: str
+    reuse: str
+
+
+@transaction.atomic
+def correct_garment(garment: Garment, correction: Correction, *, by: Person, now: datetime) -> Decision:
+    """Right what was guessed. Another kind of garment has other anchors, so they are found again."""
+    booked = shoots.crafts_of(by, garment.shoot) if garment.shoot else frozenset[str]()
+    decision = rules.may_correct(booked, hers=garment.by_id == by.id)
+    if decision and not correction.title.strip():
+        decision = no("name-needed")
+    if not decision:
+        return decision
+    again = correction.category != garment.category
+    for name in ("title", "category", "sku", "rights", "reuse"):
+        setattr(garment, name, getattr(correction, name))
+    garment.save(update_fields=["title", "category", "sku", "rights", "reuse"])
+    if again and garment.state == Garment.State.READY:
+        jobs.add("measure", str(garment.id), by=by, priority=2, now=now)
+    tell_of(garment, "corrected")
+    return YES
+
+
+# Looks and slots
+
+
+@transaction.atomic
+def new_look(
+    shoot: Shoot, *, by: Person, now: datetime, key: str = "", title: str = "", stand_in: StandIn | None = None
+) -> tuple[Decision, Look | None]:
+    """The next number, on a stand-in: nobody sees a twin in it before she is cast."""
+    if key and (known := Look.objects.filter(key=key, by=by).first()):
+        return YES, known
+    if shoot.state == Shoot.State.DONE:
+        return no("shoot-closed"), None
+    if not Booking.objects.crafts_of(by, shoot) and not shoots.produces(by, shoot):
+        return no("not-on-call-sheet"), None
+    Shoot.objects.select_for_update().get(id=shoot.id)
+    number = (shoot.looks.aggregate(last=Max("number"))["last"] or 0) + 1
+    title = title.strip()[:TITLE_MOST]
+    look = Look.objects.create(shoot=shoot, number=number, title=title, by=by, at=now, key=key or None)
+    figure = stand_in or StandIn.objects.filter(framing="full").order_by("-body", "name", "pose").first()
+    values: dict[str, dict[str, Any]] = {kind: value.to_json() for kind, value in slots.EMPTY.items()}
+    if figure:
+        values["twin"] = TwinSlot(stand_in=str(figure.id)).to_json()
+    Slot.objects.bulk_create(
+        Slot(look=look, kind=kind, value=value, version=0, by=by, craft="", at=now) for kind, value in values.items()
+    )
+    announce(shoot.topic, kind="look", look=str(look.id), what="new")
+    return YES, look
+
+
+@transaction.atomic
+def name_look(look: Look, title: str, *, by: Person, now: datetime) -> Decision:
+    if not shoots.crafts_of(by, look.shoot):
+        return no("not-on-call-sheet")
+    Look.objects.filter(id=look.id).update(title=title.strip()[:TITLE_MOST])
+    tell(look, "title", by=by)
+    return YES
+
+
+@transaction.atomic
+def set_slot(
+    look: Look, kind: str, value: object, *, base_version: int, by: Person, now: datetime, key: str = ""
+) -> tuple[Decision, Slot | None]:
+    """Change one slot, if it is hers to set and nobody changed it meanwhile. A stale change gets what is there now."""
+    if key and (done := SlotChange.objects.filter(key=key, look=look, by=by).first()):
+        return YES, look.slots.get(kind=done.kind)
+    try:
+        new = slots.read(kind, value)
+    except BadValue as bad:
+        return bad.decision, look.slots.filter(kind=kind).first()
+    decision = _refers_rightly(look, new)
+    if decision and isinstance(new, TwinSlot) and new.twins:
+        decision = no("cast-instead")
+    if not decision:
+        return decision, look.slots.filter(kind=kind).first()
+    return _set(look, kind, new, base_version=base_version, by=by, now=now, key=key)
+
+
+@transaction.atomic
+def cast(
+    look: Look,
+    chosen: Sequence[tuple[Twin, Plate]],
+    *,
+    base_version: int,
+    by: Person,
+    now: datetime,
+    key: str = "",
+) -> tuple[Decision, Slot | None]:
+    """Put twins into the look. Their owners' consent to this brief is asked here again, under the gate."""
+    if key and (done := SlotChange.objects.filter(key=key, look=look, by=by).first()):
+        return YES, look.slots.get(kind=done.kind)
+    slot = look.slots.filter(kind="twin").first()
+    decision = may_cast(look, by) and may_cast_from(brief_of(look.shoot)) and _in_their_own_poses(chosen)
+    if not decision:
+        return decision, slot
+    twins = [twin for twin, _plate in chosen]
+    gates.hold(twins)
+    decision, _versions = ask(twins, lambda twin: use_of(look.shoot, OFFER, now=now, twin=twin), now)
+    if not decision:
+        return outward(decision, twins[0]), slot
+    placed = tuple(Placed(str(twin.id), str(plate.id)) for twin, plate in chosen)
+    return _set(look, "twin", TwinSlot(twins=placed), base_version=base_version, by=by, now=now, key=key)
+
+
+def may_cast(look: Look, by: Person) -> Decision:
+    return _may_change(look, "twin", by, only_a_part=False)[0]
+
+
+def _in_their_own_poses(chosen: Sequence[tuple[Twin, Plate]]) -> Decision:
+    if not chosen or len(chosen) > slots.TWINS_MOST:
+        return no("twins-too-many", most=slots.TWINS_MOST)
+    own = all(plate.twin_id == twin.id and plate.retired_at is None for twin, plate in chosen)
+    ready = Twin.objects.castable().filter(id__in=[twin.id for twin, _plate in chosen]).count() == len(chosen)
+    return YES if own and ready else no("not-available")
+
+
+def _may_change(look: Look, kind: str, by: Person, *, only_a_part: bool) -> tuple[Decision, str]:
+    booked = shoots.crafts_of(by, look.shoot)
+    who = Booking.objects.names_for(look.shoot, rules.CRAFTS.get(kind, ()))
+    craft = rules.craft_for(booked, kind, only_a_part=only_a_part) if kind in rules.CRAFTS else ""
+    return rules.may_change_slot(booked, kind, who=who, only_a_part=only_a_part), craft
+
+
+def _set(
+    look: Look, kind: str, new: SlotValue, *, base_version: int, by: Person, now: datetime, key: str
+) -> tuple[Decision, Slot | None]:
+    Look.objects.select_for_update().get(id=look.id)
+    slot = look.slots.select_related("by").filter(kind=kind).first() or Slot(
+        look=look, kind=kind, value={}, version=0, by=by, at=now
+    )
+    value = new.to_json()
+    decision, craft = _may_change(look, kind, by, only_a_part=rules.is_a_part(kind, slot.value, value))
+    decision = decision and rules.may_keep(base_version, slot.version, who=slot.by.name)
+    if not decision or slot.value == value:
+        return decision, slot
+    old, slot.value, slot.version = slot.value, value, slot.version + 1
+    slot.by, slot.craft, slot.at = by, craft, now
+    slot.save()
+    SlotChange.objects.create(
+        look=look, kind=kind, old=old, new=value, version=slot.version, by=by, craft=craft, at=now, key=key or None
+    )
+    if isinstance(new, TwinSlot):
+        _write_cast(look, new)
+    Look.objects.filter(id=look.id).update(version=F("version") + 1)
+    look.refresh_from_db(fields=["version"])
+    tell(look, kind, by=by)
+    return YES, slot
+
+
+def _write_cast(look: Look, value: TwinSlot) -> None:
+    look.cast.all().delete()
+    LookTwin.objects.bulk_create(
+        LookTwin(look=look, twin_id=placed.twin, plate_id=placed.plate, position=place)
+        for place, placed in enumerate(value.twins)
+    )
+    for placed in value.twins:
+        announce(f"twin:{placed.twin}", kind="cast", look=str(look.id))
+
+
+def _refers_rightly(look: Look, value: SlotValue) -> Decision:
+    """Whatever a slot names is there, is ready, and is this house's to use."""
+    if isinstance(value, GarmentsSlot):
+        return _on_the_rack(look, [piece.garment for piece in value.pieces])
+    if isinstance(value, PlaceSlot) and value.backdrop:
+        there = Backdrop.objects.open_to(look.shoot.house).filter(id=value.backdrop).exists()
+        return YES if there else no("not-on-this-shoot")
+    if isinstance(value, TwinSlot) and value.stand_in:
+        return YES if StandIn.objects.filter(id=value.stand_in).exists() else no("not-on-this-shoot")
+    return YES
+
+
+def _on_the_rack(look: Look, wanted: Iterable[str]) -> Decision:
+    ids = set(wanted)
+    found = Garment.objects.on_rack_of(look.shoot).filter(id__in=ids)
+    states: Mapping[str, str] = {str(id): state for id, state in found.values_list("id", "state")}
+    if ids - set(states):
+        return no("not-on-this-shoot")
+    return YES if all(state == Garment.State.READY for state in states.values()) else no("garment-not-ready")
+
+
+# Recipes
+
+
+def freeze(look: Look, *, engine: str, engine_version: str, seed: int = 0, now: datetime) -> Recipe:
+    """All that the picture depends on, by content, named by its SHA-256. The same slots give the same recipe."""
+    canonical = recipes.canonical(look, engine=engine, engine_version=engine_version, seed=seed)
+    recipe, _ = Recipe.objects.get_or_create(
+        sha256=recipes.name_of(canonical),
+        defaults={
+            "look": look,
+            "canonical": canonical.decode(),
+            "engine": engine,
+            "engine_version": engine_version,
+            "frozen_at": now,
+        },
+    )
+    return recipe

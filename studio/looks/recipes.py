@@ -1,0 +1,105 @@
+"""A look as canonical JSON (RFC 8785): every slot, and in place of every picture the hash of its bytes."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+import rfc8785
+
+from studio.looks import slots
+from studio.looks.models import Backdrop, Garment, Look
+from studio.looks.slots import GarmentsSlot, PieceSlot, PlaceSlot, SlotValue, TwinSlot
+from studio.twins.models import Measured, Plate, StandIn
+
+FORMAT = 1
+
+
+class NothingToPhotographError(LookupError):
+    """The look stands on no figure at all: no stand-in is kept in this studio."""
+
+
+def name_of(canonical: bytes) -> str:
+    return sha256(canonical).hexdigest()
+
+
+def canonical(look: Look, *, engine: str, engine_version: str, seed: int) -> bytes:
+    return rfc8785.dumps(body(values_of(look), engine=engine, engine_version=engine_version, seed=seed))
+
+
+def values_of(look: Look) -> dict[str, SlotValue]:
+    """Each slot's typed value; one that was never set is empty."""
+    stored = {slot.kind: slots.read(slot.kind, slot.value) for slot in look.slots.all()}
+    return {**slots.EMPTY, **stored}
+
+
+def body(values: Mapping[str, SlotValue], *, engine: str, engine_version: str, seed: int) -> dict[str, Any]:
+    plain = {kind: value.to_json() for kind, value in values.items() if kind not in ("twin", "garments", "place")}
+    return {
+        "format": FORMAT,
+        "engine": engine,
+        "engine_version": engine_version,
+        "seed": seed,
+        "slots": {
+            **plain,
+            "twin": {"figures": _figures(values.get("twin"))},
+            "garments": {"pieces": _pieces(values["garments"])},
+            "place": _place(values["place"]),
+        },
+    }
+
+
+def _figures(value: SlotValue | None) -> list[dict[str, Any]]:
+    if not isinstance(value, TwinSlot):
+        raise NothingToPhotographError("the look has no figure")
+    if value.stand_in:
+        return [{"stand_in": value.stand_in, **_measured(_measured_by_id(StandIn, [value.stand_in])[value.stand_in])}]
+    plates = _measured_by_id(Plate, [placed.plate for placed in value.twins])
+    return [
+        {"twin": placed.twin, "plate": placed.plate, **_measured(plates[placed.plate])} for placed in value.twins
+    ]
+
+
+def _measured_by_id(kind: type[Plate] | type[StandIn], ids: list[str]) -> Mapping[str, Measured]:
+    rows = kind._default_manager.select_related("picture", "alpha", "parts").filter(id__in=ids)
+    return {str(row.pk): row for row in rows}
+
+
+def _measured(plate: Measured) -> dict[str, str]:
+    return {
+        "picture": plate.picture.sha256,
+        "alpha": plate.alpha.sha256,
+        "parts": plate.parts.sha256,
+        "landmarks": sha256(rfc8785.dumps(plate.landmarks)).hexdigest(),
+    }
+
+
+def _pieces(value: SlotValue) -> list[dict[str, Any]]:
+    assert isinstance(value, GarmentsSlot)
+    ids = [piece.garment for piece in value.pieces]
+    rows = Garment.objects.filter(id__in=ids).prefetch_related("views__cutout")
+    garments = {str(garment.id): garment for garment in rows}
+    return [_piece(piece, garments[piece.garment]) for piece in value.pieces]
+
+
+def _piece(piece: PieceSlot, garment: Garment) -> dict[str, Any]:
+    view = next(view for view in garment.views.all() if view.view == piece.view)
+    assert view.cutout is not None, "only what is ready can be worn"
+    return {
+        **piece.to_json(),
+        "category": garment.category,
+        "cutout": view.cutout.sha256,
+        "anchors": {name: [float(at[0]), float(at[1])] for name, at in view.anchors.items()},
+    }
+
+
+def _place(value: SlotValue) -> dict[str, Any]:
+    assert isinstance(value, PlaceSlot)
+    if not value.backdrop:
+        return {"backdrop": ""}
+    backdrop = Backdrop.objects.select_related("picture").get(id=value.backdrop)
+    return {
+        "backdrop": value.backdrop,
+        "picture": backdrop.picture.sha256,
+        "light_from": backdrop.light_from,
+        "warmth": backdrop.warmth,
+    }

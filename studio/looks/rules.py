@@ -1,0 +1,84 @@
+"""Who may set which slot. Pure functions of plain values."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from studio.decisions import YES, Decision, no
+
+# Each kind's own crafts, the first being the one that is asked.
+CRAFTS: Mapping[str, tuple[str, ...]] = {
+    "twin": ("casting", "production"),
+    "garments": ("styling", "styling-assistance"),
+    "makeup": ("make-up",),
+    "hair": ("hair",),
+    "light": ("photography", "lighting", "digital-operator"),
+    "lens": ("photography", "digital-operator"),
+    "place": ("set-design", "photography", "art-direction"),
+    "grade": ("photography", "retouching", "digital-operator"),
+    "words": ("creative-direction", "art-direction", "ai-direction"),
+}
+# Who may move a part of a slot and leave the rest as it is.
+PART_CRAFTS: Mapping[str, tuple[str, ...]] = {"garments": ("tailoring",), "makeup": ("nails",)}
+RACK = ("styling", "styling-assistance", "tailoring", "production")
+
+
+def may_change_slot(
+    booked: Collection[str], kind: str, *, who: Sequence[str] = (), only_a_part: bool = False
+) -> Decision:
+    """booked: what she is booked for. who: the names of those booked for the kind, told when she is not.
+
+    only_a_part: the change leaves everything but the fit (of garments) or the nails (of make-up) as it was.
+    """
+    if kind not in CRAFTS:
+        return no("no-such-slot")
+    if craft_for(booked, kind, only_a_part=only_a_part):
+        return YES
+    return no(
+        "not-booked-for",
+        fix="ask-the-craft",
+        slot=kind,
+        craft=CRAFTS[kind][0],
+        booked=",".join(sorted(booked)),
+        who=", ".join(who),
+    )
+
+
+def craft_for(booked: Collection[str], kind: str, *, only_a_part: bool = False) -> str:
+    """By which of her crafts she sets it: that is what she is credited for. "" when none fits."""
+    fitting = CRAFTS[kind] + (PART_CRAFTS.get(kind, ()) if only_a_part else ())
+    return next((craft for craft in fitting if craft in booked), "")
+
+
+def may_bring(booked: Collection[str], *, seated: bool) -> Decision:
+    """Anybody on the call sheet, and the house itself, may bring pieces to the rack."""
+    return YES if booked or seated else no("not-on-call-sheet")
+
+
+def may_correct(booked: Collection[str], *, hers: bool) -> Decision:
+    """A garment is corrected by those who handle the rack, and by whoever brought it."""
+    if hers or set(booked) & set(RACK):
+        return YES
+    return no("not-booked-for", slot="garments", craft="styling", booked=",".join(sorted(booked)))
+
+
+def is_a_part(kind: str, old: Mapping[str, object], new: Mapping[str, object]) -> bool:
+    """Whether a change touches only what a part's craft may move."""
+    if kind == "garments":
+        return _worn(old) == _worn(new)
+    if kind == "makeup":
+        return _but_nails(old) == _but_nails(new)
+    return False
+
+
+def _worn(value: Mapping[str, object]) -> list[tuple[object, object]]:
+    pieces = value.get("pieces", [])
+    return [(piece.get("garment"), piece.get("view")) for piece in pieces] if isinstance(pieces, list) else []
+
+
+def _but_nails(value: Mapping[str, object]) -> dict[object, object]:
+    tints = value.get("tints", {})
+    return {region: tint for region, tint in tints.items() if region != "nails"} if isinstance(tints, Mapping) else {}
+
+
+def may_keep(base_version: int, version: int, *, who: str) -> Decision:
+    """Nobody overwrites what she has not seen."""
+    return YES if base_version == version else no("stale", who=who)

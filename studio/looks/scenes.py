@@ -1,0 +1,100 @@
+"""From a recipe back to pixels: what an engine is given. Nothing here looks at the look as it is now."""
+
+import json
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from studio.imaging import scene
+from studio.imaging.scene import Rgba, Scene
+from studio.looks.models import Recipe
+from studio.looks.slots import FitSlot, GradeSlot, LensSlot, LightSlot, MakeupSlot
+from studio.media import actions as media
+from studio.media.models import Blob
+from studio.twins.figures import figure_of
+from studio.twins.models import Plate, StandIn, Twin
+
+
+class LostError(LookupError):
+    """A picture that the recipe names is gone or is another now. It is never made of something else instead."""
+
+
+def slots_of(recipe: Recipe) -> Mapping[str, Any]:
+    read: Mapping[str, Any] = json.loads(recipe.canonical)["slots"]
+    return read
+
+
+def recipe_twins(recipe: Recipe) -> list[Twin]:
+    """Whose twins the recipe shows, in its order."""
+    ids = [figure["twin"] for figure in slots_of(recipe)["twin"]["figures"] if "twin" in figure]
+    found = {str(twin.id): twin for twin in Twin.objects.select_related("owner").filter(id__in=ids)}
+    if missing := set(ids) - set(found):
+        raise LostError(f"recipe {recipe} names twins that are not there: {sorted(missing)}")
+    return [found[id] for id in ids]
+
+
+def crops_of(recipe: Recipe) -> tuple[str, ...]:
+    """Every aspect that is to be delivered."""
+    return tuple(slots_of(recipe)["lens"]["crops"])
+
+
+def scene_of(recipe: Recipe) -> Scene:
+    """Loads every picture by its content. Raises LostError, and what `media.load` raises."""
+    read = slots_of(recipe)
+    lens, light = LensSlot.from_json(read["lens"]), LightSlot.from_json(read["light"])
+    grade = GradeSlot.from_json(read["grade"])
+    return Scene(
+        figures=tuple(_figure(each) for each in read["twin"]["figures"]),
+        pieces=tuple(_piece(each) for each in read["garments"]["pieces"]),
+        chart=_chart(MakeupSlot.from_json(read["makeup"])),
+        light=scene.Light(light.set_up, light.ratio, light.softness, light.side, light.kelvin),
+        lens=scene.Lens(lens.focal_mm, lens.f_stop, lens.framing, lens.aspect),
+        place=_place(read["place"]),
+        grade=scene.Grade(**{name: getattr(grade, name) for name in GradeSlot.__dataclass_fields__}),
+        words=read["words"]["text"],
+        seed=json.loads(recipe.canonical)["seed"],
+    )
+
+
+def _figure(named: Mapping[str, str]) -> scene.Figure:
+    plates = Plate.objects.select_related("picture", "alpha", "parts", "twin")
+    stand_ins = StandIn.objects.select_related("picture", "alpha", "parts")
+    found = (
+        plates.filter(id=named["plate"]).first() if "plate" in named else stand_ins.filter(id=named["stand_in"]).first()
+    )
+    if found is None or any(getattr(found, name).sha256 != named[name] for name in ("picture", "alpha", "parts")):
+        raise LostError("the figure of this recipe is not there any more")
+    return figure_of(found)
+
+
+def _piece(named: Mapping[str, Any]) -> scene.Piece:
+    fit = FitSlot.from_json(named["fit"])
+    return scene.Piece(
+        cutout=_pixels(named["cutout"], "RGBA"),
+        category=named["category"],
+        anchors={name: (float(at[0]), float(at[1])) for name, at in named["anchors"].items()},
+        fit=scene.Fit(fit.width, fit.length, fit.shift_x, fit.shift_y, fit.tucked, fit.open),
+    )
+
+
+def _chart(value: MakeupSlot) -> scene.FaceChart:
+    tints = {region: scene.Tint(tint.rgb, tint.strength, tint.finish) for region, tint in value.tints.items()}
+    return scene.FaceChart(tints)
+
+
+def _place(named: Mapping[str, Any]) -> scene.Place:
+    if not named["backdrop"]:
+        return scene.Place()
+    return scene.Place(_pixels(named["picture"], "RGB"), named["light_from"], named["warmth"])
+
+
+def _pixels(sha256: str, mode: str) -> Rgba:
+    """The bytes of that name, whichever row holds them: equal names are equal pictures."""
+    blob = Blob.objects.readable().filter(sha256=sha256, sealed_under="").first()
+    if blob is None:
+        raise LostError(f"no picture is kept under {sha256[:12]}")
+    with Image.open(BytesIO(media.load(blob))) as image:
+        return np.asarray(image.convert(mode))
