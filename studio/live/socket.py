@@ -139,12 +139,15 @@ class Page:
             await self.take(_message(text))
 
     async def take(self, message: Message) -> None:
+        if not self.allowance.take(asyncio.get_running_loop().time()):
+            self.refuse("too-fast", message)
+            return
         match message.get("kind"):
             case "ping":
                 self.answer({"kind": "pong"})
             case "enter":
                 await self.enter(message)
-            case str() as kind if message.get("topic") in self.listener.topics:
+            case str() as kind if str(message.get("topic")) in self.listener.topics:
                 await self.take_topical(kind, message)
             case _:
                 self.refuse("not-entered", message)
@@ -167,10 +170,7 @@ class Page:
         self.answer({"kind": "entered", "topics": may, "refused": sorted(set(topics) - set(may))})
 
     async def take_topical(self, kind: str, message: Message) -> None:
-        if not self.allowance.take(asyncio.get_running_loop().time()):
-            if kind not in PASSED_ON:
-                self.refuse("too-fast", message)
-        elif kind in PASSED_ON:
+        if kind in PASSED_ON:
             self.pass_on(message)
         else:
             await self.ask_the_kind(kind, message)

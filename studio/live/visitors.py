@@ -96,7 +96,10 @@ def say(visitor: Visitor, topic: str, message: Message) -> tuple[str, list[Messa
 
 def _answers(kind: Kind, topic_id: str, visitor: Visitor, message: Message) -> tuple[str, list[Message]]:
     if message["kind"] == "resume":
-        return "", [*kind.since(topic_id, int(message["since"]))] if kind.since else []
+        seq = message.get("since")
+        if not isinstance(seq, int):
+            return "since-is-no-number", []
+        return "", [*kind.since(topic_id, seq)] if kind.since else []
     if kind.on_message is None:
         return "nothing-to-say", []
     answer = kind.on_message(topic_id, visitor.user, message)
