@@ -7,7 +7,7 @@
  * x and y are the client coordinates of the drop, so that a board can lay the card where it fell; both null otherwise.
  */
 import { csrf } from "./page.js";
-import { queue, sortOut, unseen } from "./parts/upload-queue.js";
+import { queue, sortOut, unseen } from "./reckoning/upload-queue.js";
 
 const AT_ONCE = 3;
 const TRY_AGAIN = new Map([

@@ -317,7 +317,7 @@ def _end(upload: Upload, decision: Decision, *, now: datetime, finish: Finish) -
 def _mark_ended(
     upload: Upload, state: Upload.State, *, now: datetime, blob: Blob | None = None, decision: Decision | None = None
 ) -> None:
-    code, values = (decision.code, dict(decision.values)) if decision else ("", {})
+    code, values = (decision.code, dict(decision.values)) if decision is not None else ("", {})
     ended = Upload.objects.under_way().filter(id=upload.id)
     if not ended.update(state=state, blob=blob, code=code, values=values, progress=1.0, ended_at=now):
         raise _NotOursError

@@ -25,8 +25,9 @@ from studio.register import actions as register
 def serve(request: HttpRequest, token: str) -> HttpResponseBase:
     """Show a picture that a page decided to show, as long as that decision holds."""
     by = str(request.session.get(SESSION_KEY, ""))  # reads the session, so that one that has ended has no key below
+    session_key = request.session.session_key or ""
     try:
-        address = opened(token, session_key=request.session.session_key)
+        address = opened(token, session_key=session_key)
     except BadAddressError:
         raise Http404("no such address") from None
     now = timezone.now()
@@ -34,7 +35,7 @@ def serve(request: HttpRequest, token: str) -> HttpResponseBase:
         return serving.veil(address)
     answer = serving.picture(request, address)
     if answer.status_code != serving.VEIL_STATUS:
-        register.looked(f"blob:{address.blob_id}", by=by, what=address.variant, now=now)
+        register.looked(f"blob:{address.blob_id}", by=by, what=address.variant, now=now, session=session_key)
     return answer
 
 
