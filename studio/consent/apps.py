@@ -1,6 +1,40 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, post_save
 
 
 class ConsentConfig(AppConfig):
     name = "studio.consent"
     label = "consent"
+
+    def ready(self) -> None:
+        from studio.consent import gates
+        from studio.live import kinds
+        from studio.media import gates as media_gates
+        from studio.register import triggers
+
+        triggers.guard("consent_grantversion")
+        post_migrate.connect(put_on, sender=self)
+        post_save.connect(open_gate, sender="twins.Twin", dispatch_uid="consent-open-gate")
+        media_gates.provide(gates.epochs)
+        kinds.kind("twin", may_enter=may_enter)
+
+
+def put_on(using: str, **_: Any) -> None:
+    from studio.register import triggers
+
+    triggers.append_only("consent_grantversion", using=using)
+
+
+def open_gate(sender: object, instance: Any, created: bool, raw: bool = False, **_: Any) -> None:  # noqa: FBT001, FBT002
+    """No twin is ever without her gate. An open gate allows nothing by itself: only a licence does."""
+    from studio.consent.models import Gate
+
+    if created and not raw:
+        Gate.objects.get_or_create(twin=instance, defaults={"changed_at": instance.created_at})
+
+
+def may_enter(twin_id: str, user: Any) -> bool:
+    """Whoever is signed in may hear that something changed: the message tells nothing but the twin's id and state."""
+    return bool(user.is_authenticated)

@@ -15,7 +15,7 @@ from studio.twins.models import Twin
 
 
 class Gate(models.Model):
-    """One row per twin. FOR UPDATE by whatever changes consent, FOR SHARE by whatever stores, signs, seals, delivers."""
+    """One row per twin, made with her. Locked by what changes consent, shared by what stores, signs or delivers."""
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
@@ -122,6 +122,7 @@ class GrantVersion(models.Model):
     evidence = models.JSONField()  # how she was signed in, when, what was shown
     house_signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     house_signed_at = models.DateTimeField()
+    key = models.CharField(max_length=120, unique=True, null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -156,6 +157,21 @@ class Exclusivity(models.Model):
         return f"{self.twin}: {self.category}, {self.territory}"
 
 
+class TestTaken(models.Model):
+    """One test preview, counted against a version that covers tests only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    version = models.ForeignKey(GrantVersion, models.PROTECT, related_name="tests")
+    preview = models.CharField(max_length=40)  # the preview's id; previews lie above
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "preview"], name="test_taken_once_a_preview")]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.preview}"
+
+
 class PieceTaken(models.Model):
     """One delivered piece, counted against the version it was delivered under."""
 
@@ -165,6 +181,7 @@ class PieceTaken(models.Model):
     asset = models.CharField(max_length=40)  # the asset's id; assets lie above
     delivery = models.CharField(max_length=40)
     at = models.DateTimeField()
+    ends_on = models.DateField()  # of the delivery: after it the piece is not shown
     takedown_on = models.DateField(null=True, blank=True)  # set by a withdrawal, after the notice agreed
 
     class Meta:
@@ -194,7 +211,7 @@ class PieceApproval(models.Model):
     lapses_on = models.DateField()  # silence is no
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["twin", "pixel_hash"], name="piece_asked_once")]
+        constraints = [models.UniqueConstraint(fields=["version", "pixel_hash"], name="piece_asked_once")]
 
     def __str__(self) -> str:
         return f"{self.twin}: {self.answer}"

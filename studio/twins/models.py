@@ -45,7 +45,8 @@ class Twin(models.Model):
     adult_document = models.CharField(max_length=60)  # the kind only; neither number nor date of birth is kept
     cover_chosen_at = models.DateTimeField(null=True, blank=True)
     shares_reason = models.BooleanField(default=False)  # whether a refused house reads why
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField()
+    key = models.CharField(max_length=120, unique=True, null=True, blank=True)
 
     objects = TwinQuerySet.as_manager()
 
@@ -90,7 +91,7 @@ class Measured(models.Model):
     picture = models.ForeignKey("media.Blob", models.PROTECT, related_name="+")
     alpha = models.ForeignKey("media.Blob", models.PROTECT, related_name="+")
     parts = models.ForeignKey("media.Blob", models.PROTECT, related_name="+")
-    landmarks = models.JSONField()
+    landmarks = models.TextField()
     pose = models.CharField(max_length=60)
     view = models.CharField(max_length=12, default="front")
     framing = models.CharField(max_length=12, default="full")  # full | beauty
@@ -101,6 +102,11 @@ class Measured(models.Model):
         abstract = True
 
 
+class PlateQuerySet(models.QuerySet["Plate"]):
+    def in_use(self) -> PlateQuerySet:
+        return self.filter(retired_at__isnull=True)
+
+
 class Plate(Measured):
     """A base photograph of a twin. Never leaves; its blobs are sealed under the twin's key."""
 
@@ -108,7 +114,9 @@ class Plate(Measured):
     twin = models.ForeignKey(Twin, models.CASCADE, related_name="plates")
     capture = models.ForeignKey(Capture, models.PROTECT, related_name="plates")
     retired_at = models.DateTimeField(null=True, blank=True)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField()
+
+    objects = PlateQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.twin}, {self.pose}"

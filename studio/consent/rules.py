@@ -1,0 +1,493 @@
+"""May this twin's picture be made, shown or let out so? Plain values in, a reasoned decision out."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Protocol
+
+from studio.consent.terms import CLOSED, WORLD, StandingRules, Terms
+from studio.decisions import YES, Decision, no
+
+OFFER, PREVIEW, RENDER, STORE, SHOW = "offer", "preview", "render", "store", "show"
+SIGN_OFF, SEAL, DELIVER, DOWNLOAD = "sign-off", "seal", "deliver", "download"
+ACTS = (OFFER, PREVIEW, RENDER, STORE, SHOW, SIGN_OFF, SEAL, DELIVER, DOWNLOAD)
+PRIVATE_ACTS = frozenset({OFFER, PREVIEW, RENDER, STORE, SHOW})
+FINISHING_ACTS = frozenset({SIGN_OFF, SEAL, DELIVER, DOWNLOAD})
+APPROVED_ACTS = frozenset({SEAL, DELIVER})
+
+OWNER, AGENCY, CREW, GUEST, PUBLIC, ENGINE = "owner", "agency", "crew", "guest", "public", "engine"
+VIEWERS = (OWNER, AGENCY, CREW, GUEST, PUBLIC, ENGINE)
+ONLY_LOOKING = frozenset({AGENCY, GUEST, PUBLIC})
+
+Refusals = Iterator[Decision]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What somebody wants to do. Ids are text. What is not known is empty, and empty is never a yes."""
+
+    act: str
+    instant: datetime
+    owners_day: date
+    viewer: str = CREW
+    house: str = ""
+    purpose: str = ""
+    categories: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    territories: tuple[str, ...] = ()
+    starts_on: date | None = None
+    ends_on: date | None = None
+    brands: tuple[str, ...] = ()  # visible in the picture, besides the house's own
+    alterations: tuple[str, ...] = ()
+    shoot: str = ""
+    picture: str = ""  # the preview, master or asset it is about
+    made_from: tuple[str, ...] = ()  # what that picture came of: a pause of the preview holds its master too
+    pixel_hash: str = ""
+    agency: str = ""  # the looker's, where viewer is "agency"
+    embargo_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """One licence by its newest version, as it stands today."""
+
+    version: str
+    house: str
+    terms: Terms
+    in_force: bool = True
+    pieces: Mapping[str, str] = field(default_factory=dict)  # asset → the owner's month, "2026-05"
+    previews: int = 0  # taken of the test previews
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An exclusivity in force. Whose it is decides, and is never told."""
+
+    house: str
+    category: str
+    territory: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A delivered piece. `takedown_on` is its last day after a withdrawal."""
+
+    asset: str
+    version: str
+    ends_on: date
+    in_force: bool = True
+    takedown_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Her word on one finished file, bound to its pixels and to the version it is made under."""
+
+    version: str
+    pixel_hash: str
+    answer: str  # asked | yes | no
+    lapses_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that is known of one twin's consent. What is not stated here is a no."""
+
+    twin: str
+    owner: str = ""  # the name shown
+    state: str = "captured"
+    data_consent: bool = False
+    comp_card: bool = False
+    cover: bool = False
+    switch: str = "closed"
+    pauses: tuple[tuple[str, str], ...] = ()  # (reach, about), besides an everything-pause
+    standing: StandingRules = field(default_factory=StandingRules)
+    licences: tuple[Licence, ...] = ()
+    taken: tuple[Taken, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    agencies: tuple[str, ...] = ()
+
+
+def may_use(facts: Facts, use: Use) -> Decision:
+    """A yes names the licence's version, where one was needed. The owner's own eyes are not a use."""
+    if use.viewer == OWNER and use.act in PRIVATE_ACTS:
+        return _told(gone(facts, use))
+    refusals = [refusal for rule in BEFORE_ANYTHING for refusal in rule(facts, use)]
+    answer = _by_part(facts, use)
+    if not answer:
+        refusals += [replace(answer, others=()), *answer.others]
+    return _told(refusals) if refusals else answer
+
+
+def _by_part(facts: Facts, use: Use) -> Decision:
+    if use.viewer == AGENCY and use.act in {SHOW, OFFER}:
+        return _told(represented(facts, use))
+    pieces = [piece for piece in facts.pieces if use.picture and piece.asset == use.picture]
+    if use.act == DOWNLOAD:
+        return _of_pieces(pieces, _may_be_taken, use)
+    if use.viewer == PUBLIC:
+        return _of_pieces(pieces, _may_be_seen, use)
+    if use.act == SHOW and pieces:
+        shown = _of_pieces(pieces, _may_be_shown, use)
+        if shown or shown.code == "takedown-day-passed":
+            return shown
+    return _licensed(facts, use)
+
+
+def _licensed(facts: Facts, use: Use) -> Decision:
+    """Licences do not add up: one of the house's must hold the use whole. The nearest tells what it lacks."""
+    refusals = [refusal for rule in BEFORE_ANY_LICENCE for refusal in rule(facts, use)]
+    of_house = [licence for licence in facts.licences if licence.in_force and use.house and licence.house == use.house]
+    lacks: list[list[Decision]] = []
+    for licence in of_house:
+        lack = [refusal for rule in IN_THE_ORDER_PEOPLE_TELL for refusal in rule(facts, use, licence)]
+        if not lack and not refusals:
+            return replace(YES, values={"version": licence.version})
+        lacks.append(lack)
+    refusals += sorted(lacks, key=len)[0] if lacks else [no("no-grant", fix="ask-her")]
+    return _told(refusals)
+
+
+def _told(refusals: Iterable[Decision]) -> Decision:
+    found = list(refusals)
+    return replace(found[0], others=tuple(found[1:])) if found else YES
+
+
+# Before anything: the twin is there, the act is known, the switch is on.
+
+
+def gone(facts: Facts, use: Use) -> Refusals:
+    if facts.state in {"retired", "erased"}:
+        yield no(f"twin-{facts.state}")
+
+
+def known(facts: Facts, use: Use) -> Refusals:
+    if use.act not in ACTS or use.viewer not in VIEWERS:
+        yield no("unknown-use", act=use.act, viewer=use.viewer)
+    elif use.viewer in ONLY_LOOKING and use.act not in {SHOW, OFFER}:
+        yield no("only-looking")
+
+
+def switched_on(facts: Facts, use: Use) -> Refusals:
+    if facts.switch == "paused":
+        yield no("owner-paused", owner=facts.owner)
+    elif facts.switch != "open":
+        yield no("gate-closed")
+
+
+def not_paused_here(facts: Facts, use: Use) -> Refusals:
+    """A pause may reach one house, one shoot or one picture."""
+    here = {("house", use.house), ("shoot", use.shoot)}
+    here |= {("picture", about) for about in (use.picture, *use.made_from)}
+    if any(about and (reach, about) in here for reach, about in facts.pauses):
+        yield no("owner-paused", owner=facts.owner)
+
+
+BEFORE_ANYTHING = (gone, known, switched_on, not_paused_here)
+
+
+# Who needs no licence of a house to look: the agency that represents her, and the public once it is out.
+
+
+def represented(facts: Facts, use: Use) -> Refusals:
+    if not use.agency or use.agency not in facts.agencies:
+        yield no("no-mandate")
+
+
+def _of_pieces(pieces: Iterable[Piece], may: "PieceRule", use: Use) -> Decision:
+    """Yes under the first delivery that holds; otherwise the last one's reason, or that it never went out."""
+    refusal = no("not-delivered")
+    for piece in pieces:
+        refusals = list(may(piece, use))
+        if not refusals:
+            return replace(YES, values={"version": piece.version})
+        refusal = _told(refusals)
+    return refusal
+
+
+class PieceRule(Protocol):
+    def __call__(self, piece: Piece, use: Use, /) -> Refusals: ...
+
+
+def _may_be_shown(piece: Piece, use: Use) -> Refusals:
+    """Under notice it stays up to its takedown day, that day included."""
+    if piece.takedown_on is not None and use.owners_day > piece.takedown_on:
+        yield no("takedown-day-passed", on=piece.takedown_on)
+    if piece.takedown_on is None and not piece.in_force:
+        yield no("no-grant", fix="ask-her")
+    if use.owners_day > piece.ends_on:
+        yield no("delivery-ended", on=piece.ends_on)
+
+
+def _may_be_seen(piece: Piece, use: Use) -> Refusals:
+    yield from _may_be_shown(piece, use)
+    if use.embargo_until is not None and use.instant < use.embargo_until:
+        yield no("embargo", until=use.embargo_until.date())
+
+
+def _may_be_taken(piece: Piece, use: Use) -> Refusals:
+    """Notice keeps what is out there; it hands nothing out anew."""
+    if piece.takedown_on is not None or not piece.in_force:
+        yield no("no-grant", fix="ask-her")
+    yield from _may_be_shown(piece, use)
+
+
+# Before any licence: what is hers alone, and what must be known of the use.
+
+
+def ready(facts: Facts, use: Use) -> Refusals:
+    missing = [name for name, there in (("comp-card", facts.comp_card), ("cover", facts.cover)) if not there]
+    if not facts.data_consent or facts.state != "ready" or missing:
+        yield no("not-ready", missing=", ".join(missing))
+
+
+def brief_complete(facts: Facts, use: Use) -> Refusals:
+    asked = {
+        "house": use.house,
+        "purpose": use.purpose,
+        "days": use.starts_on and use.ends_on,
+        "channels": use.channels,
+        "territories": use.territories,
+        "categories": use.categories,
+    }
+    if missing := [name for name, given in asked.items() if not given]:
+        yield no("brief-incomplete", fix="fill-brief", missing=", ".join(missing))
+
+
+def nothing_closed(facts: Facts, use: Use) -> Refusals:
+    if closed := _both(use.categories, CLOSED):
+        yield no("category-closed", category=closed)
+
+
+def no_standing_never(facts: Facts, use: Use) -> Refusals:
+    """Her nevers, whatever a licence says."""
+    rules = facts.standing
+    if use.house and use.house in rules.never_houses:
+        yield no("house-never")
+    if never := _both((use.purpose,), rules.never_purposes):
+        yield no("purpose-never", purpose=never)
+    if never := _both(use.categories, rules.never_categories):
+        yield no("category-never", category=never)
+    if never := _both(use.channels, rules.never_channels):
+        yield no("channel-never", channel=never)
+    if never := _overlap(use.territories, rules.never_territories):
+        yield no("territory-never", territory=never)
+    if never := _both(_folded(use.brands), _folded(rules.never_brands)):
+        yield no("brand-never", brand=never)
+    if never := _both(use.alterations, rules.never_alterations):
+        yield no("alteration-never", alteration=never)
+
+
+def not_taken_by_others(facts: Facts, use: Use) -> Refusals:
+    """Told by category, place and last day; never by whom."""
+    for taken in facts.taken:
+        if (
+            taken.house != use.house
+            and taken.category in use.categories
+            and _overlap(use.territories, (taken.territory,))
+            and _days_meet(use, taken)
+        ):
+            yield no(
+                "taken-exclusively",
+                fix="ask-after",
+                category=taken.category,
+                territory=_place(taken.territory),
+                until=taken.ends_on,
+            )
+
+
+BEFORE_ANY_LICENCE = (ready, brief_complete, nothing_closed, no_standing_never, not_taken_by_others)
+
+
+# One small rule per term of a licence, in the order people tell them.
+
+
+def within_days(facts: Facts, use: Use, licence: Licence) -> Refusals:
+    """The last day counts; the day is the owner's own. What is asked for must lie within, too."""
+    first, last = licence.terms.starts_on, licence.terms.ends_on
+    days = (use.owners_day, use.starts_on or use.owners_day, use.ends_on or use.owners_day)
+    if not all(first <= day <= last for day in days):
+        yield no("out-of-days", fix="extend-days", starts=first, ends=last)
+
+
+def for_the_purpose(facts: Facts, use: Use, licence: Licence) -> Refusals:
+    """Tests are for any purpose, since they never leave the board."""
+    if not licence.terms.tests_only and use.purpose not in licence.terms.purposes:
+        yield no("purpose-not-granted", fix="ask-her", purpose=use.purpose)
+
+
+def only_tests(facts: Facts, use: Use, licence: Licence) -> Refusals:
+    if not licence.terms.tests_only:
+        return
+    if use.act in FINISHING_ACTS:
+        yield no("tests-only", fix="ask-her")
+    if use.act == PREVIEW and licence.previews >= licence.terms.test_previews:
+        yield no("tests-used-up", fix="ask-her", most=licence.terms.test_previews)
+
+
+def in_categories(facts: Facts, use: Use, licence: Licence) -> Refusals:
+    """Every declared category must be allowed, and none of them excluded."""
+    if never := _both(use.categories, licence.terms.never_categories):
+        yield no("category-never", category=never)
+    if beyond := _beyond(use.categories, licence.terms.categories):
+        yield no("category-not-granted", fix="ask-her", category=beyond)
+
+
+def in_channels(facts: Facts, use: Use, licence: Licence) -> Refusals:
+    if not licence.terms.tests_only and (beyond := _beyond(use.channels, licence.terms.channels)):
+        yield no("channel-not-granted", fix="ask-her", channel=beyond)
+
+
+def in_territories(facts: Facts, use: Use, licence: Licence) -> Refusals:
+    """The world covers every country; no list of countries covers the world."""
+    if licence.terms.tests_only or WORLD in licence.terms.territories:
+        return
+    if beyond := [code for code in use.territories if code not in licence.terms.territories]:
+        yield no("territory-not-granted", fix="ask-her", territory=", ".join(map(_place, beyond)))
+
+
+def beside_brands(facts: Facts, use: Use, licence: Licence) -> Refusals:
+    """Where she wants to be asked, the piece's own approval is the question."""
+    if licence.terms.competing == "never" and (others := _foreign_brands(use, licence)):
+        yield no("brand-not-allowed", fix="ask-her", brand=", ".join(others))
+
+
+def within_alterations(facts: Facts, use: Use, licence: Licence) -> Refusals:
+    if beyond := _beyond(use.alterations, licence.terms.alterations):
+        yield no("alterations-not-granted", fix="ask-her", alteration=beyond)
+
+
+def within_pieces(facts: Facts, use: Use, licence: Licence) -> Refusals:
+    """The same piece in a second channel is still one piece."""
+    if use.act != DELIVER or use.picture in licence.pieces:
+        return
+    if len(licence.pieces) >= licence.terms.pieces:
+        yield no("pieces-used-up", fix="ask-her", most=licence.terms.pieces)
+    month = use.owners_day.strftime("%Y-%m")
+    this_month = sum(taken_in == month for taken_in in licence.pieces.values())
+    if licence.terms.pieces_a_month is not None and this_month >= licence.terms.pieces_a_month:
+        yield no("month-used-up", fix="ask-her", most=licence.terms.pieces_a_month)
+
+
+def approved(facts: Facts, use: Use, licence: Licence) -> Refusals:
+    """Her yes binds exactly these pixels under exactly this version. Silence is no."""
+    if use.act not in APPROVED_ACTS or not asks_her(facts, use, licence):
+        return
+    answer = next((a for a in facts.answers if (a.version, a.pixel_hash) == (licence.version, use.pixel_hash)), None)
+    if answer is None or not use.pixel_hash:
+        yield no("approval-missing", fix="ask-her", owner=facts.owner)
+    elif answer.answer == "no":
+        yield no("piece-refused", owner=facts.owner)
+    elif answer.answer != "yes":
+        lapsed = use.owners_day > answer.lapses_on
+        yield no("lapsed", on=answer.lapses_on) if lapsed else no("approval-missing", fix="ask-her", owner=facts.owner)
+
+
+def asks_her(facts: Facts, use: Use, licence: Licence) -> bool:
+    """Whether a finished piece needs her own word (or that of whom she named) under this licence."""
+    terms = licence.terms
+    asked_for_brands = terms.competing == "ask" and bool(_foreign_brands(use, licence))
+    return terms.approval != "none" or facts.standing.asks_each_piece or asked_for_brands
+
+
+IN_THE_ORDER_PEOPLE_TELL = (
+    within_days,
+    for_the_purpose,
+    only_tests,
+    in_categories,
+    in_channels,
+    in_territories,
+    beside_brands,
+    within_alterations,
+    within_pieces,
+    approved,
+)
+
+
+def _both(asked: Iterable[str], listed: Iterable[str]) -> str:
+    there = set(listed)
+    return ", ".join(each for each in asked if each and each in there)
+
+
+def _beyond(asked: Iterable[str], granted: Iterable[str]) -> str:
+    there = set(granted)
+    return ", ".join(each for each in asked if each not in there)
+
+
+def _overlap(asked: Iterable[str], listed: Iterable[str]) -> str:
+    """The world meets every country, on either side."""
+    wanted, there = list(asked), list(listed)
+    if not wanted or not there:
+        return ""
+    if WORLD in wanted:
+        return ", ".join(map(_place, there))
+    return ", ".join(wanted) if WORLD in there else _both(wanted, there)
+
+
+def _place(code: str) -> str:
+    return "world" if code == WORLD else code
+
+
+def _days_meet(use: Use, taken: Taken) -> bool:
+    first, last = use.starts_on or use.owners_day, use.ends_on or use.owners_day
+    return first <= taken.ends_on and taken.starts_on <= last
+
+
+def _folded(words: Iterable[str]) -> list[str]:
+    return [word.casefold().strip() for word in words]
+
+
+def _foreign_brands(use: Use, licence: Licence) -> list[str]:
+    own = set(_folded(licence.terms.brands))
+    return [brand for brand in use.brands if brand.casefold().strip() not in own]
+
+
+# What a house reads.
+
+
+class Sharing(Protocol):
+    @property
+    def shares_reason(self) -> bool: ...
+
+
+TOLD_TO_ANY_HOUSE = frozenset({"brief-incomplete", "taken-exclusively", "owner-paused", "unknown-use", "only-looking"})
+TOLD_OF_ITS_OWN_LICENCE = frozenset(
+    {
+        "out-of-days",
+        "purpose-not-granted",
+        "tests-only",
+        "tests-used-up",
+        "category-not-granted",
+        "channel-not-granted",
+        "territory-not-granted",
+        "brand-not-allowed",
+        "alterations-not-granted",
+        "pieces-used-up",
+        "month-used-up",
+        "approval-missing",
+        "lapsed",
+        "piece-refused",
+        "takedown-day-passed",
+        "delivery-ended",
+        "not-delivered",
+        "embargo",
+    }
+)
+
+
+def outward(decision: Decision, twin: Sharing, *, act: str = OFFER) -> Decision:
+    """What a house and its crew read. The whole refusal is the owner's alone.
+
+    When pictures of her are finished and delivered the house reads its own signed licence; before that, only what
+    anybody may know, or what she chose to share.
+    """
+    if decision:
+        return decision
+    if decision.code in TOLD_TO_ANY_HOUSE or (act in FINISHING_ACTS and decision.code in TOLD_OF_ITS_OWN_LICENCE):
+        return replace(decision, others=())
+    if twin.shares_reason:
+        return replace(no("not-available", shared=decision.code), others=(replace(decision, others=()),))
+    return no("not-available")

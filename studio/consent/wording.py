@@ -1,0 +1,162 @@
+"""The sentences she reads and signs, generated from the terms. Their text is what is hashed."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+import rfc8785
+from babel.numbers import format_currency, get_currency_precision
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from studio.consent.terms import Terms
+from studio.consent.words import label, labels, locale
+
+WORDING = "2026-11"  # raised whenever a sentence below changes its meaning
+
+
+def sentences_of(terms: Terms, language: str, *, house: str = "") -> list[str]:
+    """One sentence per term, in the owner's language, in the order of the table of terms."""
+    with translation.override(language):
+        parts = (_who, _what_for, _where, _when, _limits, _pieces, _ending, _money, _always)
+        return [sentence for part in parts for sentence in part(terms, house or str(_("The house")))]
+
+
+def text_of(terms: Terms, language: str, *, house: str = "") -> str:
+    return "\n".join(sentences_of(terms, language, house=house))
+
+
+def digest(terms: Terms, text: str, language: str, wording: str = WORDING) -> str:
+    """SHA-256 in hex over the canonical JSON of the terms and of the very text that was read."""
+    signed = {"terms": terms.to_json(), "text": text, "language": language, "wording": wording}
+    return hashlib.sha256(rfc8785.dumps(signed)).hexdigest()
+
+
+def listed(words: Sequence[str]) -> str:
+    """ "France, Germany and Italy"."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(most)s and %(last)s") % {"most": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def _who(terms: Terms, house: str) -> Iterator[str]:
+    yield _("%(house)s may use your twin as this licence says, and may not pass the licence on.") % {"house": house}
+    if terms.brands:
+        yield _("It covers these brands: %(brands)s.") % {"brands": listed(terms.brands)}
+    if terms.product_lines:
+        yield _("It covers these product lines: %(lines)s.") % {"lines": listed(terms.product_lines)}
+    if terms.represented_by == "none":
+        yield _("Nobody represented you when you agreed to it.")
+    else:
+        yield _("You were represented by %(whom)s.") % {"whom": label("represented-by", terms.represented_by)}
+
+
+def _what_for(terms: Terms, house: str) -> Iterator[str]:
+    yield _("The intended use: %(use)s") % {"use": terms.intended_use}
+    if terms.tests_only:
+        yield ngettext(
+            "It covers %(count)d preview as a test, which never leaves the board.",
+            "It covers %(count)d previews as tests, which never leave the board.",
+            terms.test_previews,
+        ) % {"count": terms.test_previews}
+    else:
+        yield _("It may be used for %(purposes)s.") % {"purposes": listed(labels("purpose", terms.purposes))}
+    yield _("You may be shown in %(categories)s.") % {"categories": listed(labels("category", terms.categories))}
+    if terms.never_categories:
+        yield _("Never in %(categories)s.") % {"categories": listed(labels("category", terms.never_categories))}
+
+
+def _where(terms: Terms, house: str) -> Iterator[str]:
+    if terms.tests_only:
+        return
+    yield _("Pictures may appear on: %(channels)s.") % {"channels": listed(labels("channel", terms.channels))}
+    yield _("Where: %(places)s.") % {"places": listed(labels("territory", terms.territories))}
+
+
+def _when(terms: Terms, house: str) -> Iterator[str]:
+    days = {"first": _day(terms.starts_on), "last": _day(terms.ends_on)}
+    yield _("From %(first)s to %(last)s, both days included, by the clock where you live.") % days
+    yield _("It does not renew itself.")
+
+
+def _limits(terms: Terms, house: str) -> Iterator[str]:
+    for words, what in (
+        (terms.never_scenes, _("Never in these scenes: %(words)s. A person checks this on each piece.")),
+        (terms.never_poses, _("Never in these poses: %(words)s. A person checks this on each piece.")),
+        (terms.never_beside, _("Never beside: %(words)s. A person checks this on each piece.")),
+    ):
+        if words:
+            yield what % {"words": listed(words)}
+    if terms.alterations:
+        yield _("May be altered: %(what)s. Nothing else of you.") % {
+            "what": listed(labels("alteration", terms.alterations))
+        }
+    else:
+        yield _("Nothing of you may be altered.")
+    yield _("Brands of others in the picture: %(word)s.") % {"word": label("competing", terms.competing)}
+    for each in terms.exclusivity:
+        yield _("Nobody else may show you in %(category)s, %(place)s, from %(first)s to %(last)s.") % {
+            "category": label("category", each.category),
+            "place": label("territory", each.territory),
+            "first": _day(each.starts_on),
+            "last": _day(each.ends_on),
+        }
+
+
+def _pieces(terms: Terms, house: str) -> Iterator[str]:
+    if not terms.tests_only:
+        yield ngettext(
+            "At most %(count)d piece may be delivered.", "At most %(count)d pieces may be delivered.", terms.pieces
+        ) % {"count": terms.pieces}
+        if terms.pieces_a_month is not None:
+            yield _("At most %(count)d of them in a month.") % {"count": terms.pieces_a_month}
+    yield _("Approval: %(word)s. Silence is no.") % {"word": label("approval", terms.approval)}
+
+
+def _ending(terms: Terms, house: str) -> Iterator[str]:
+    yield _("You may withdraw at any time. Notice for what was delivered: %(notice)s.") % {
+        "notice": label("notice", terms.notice_days)
+    }
+    yield _("Your name in the credits: %(form)s.") % {"form": _name(terms)}
+    if terms.prevails == "owner":
+        yield _("Where this text and the house's differ, this text holds.")
+    else:
+        yield _("Where this text and the house's differ, the house's text holds.")
+
+
+def _money(terms: Terms, house: str) -> Iterator[str]:
+    pay = terms.pay
+    yield _("Day rate: %(amount)s, times the factors of channel, place, days and notice.") % {
+        "amount": _money_text(pay.day_rate_minor, pay.currency)
+    }
+    yield _("Paid %(days)d days after each delivery.") % {"days": pay.pay_within_days}
+    if pay.commission_bps:
+        yield _("Your agency's commission is %(share)s of it.") % {"share": _share(pay.commission_bps)}
+    if pay.kill_fee_bps:
+        yield _("If a commissioned piece is dropped, %(share)s is still paid.") % {"share": _share(pay.kill_fee_bps)}
+
+
+def _always(terms: Terms, house: str) -> Iterator[str]:
+    yield _("Never: nudity, a younger age, another skin tone, political or medical endorsement.")
+    yield _("Never: training on your pictures, or making other pictures from these.")
+
+
+def _name(terms: Terms) -> str:
+    form = label("name-form", terms.name_form)
+    return f"{form} ({terms.shown_name})" if terms.shown_name else form
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")
+
+
+def _share(bps: int) -> str:
+    return f"{bps / 100:g} %"
+
+
+def _money_text(minor: int, currency: str) -> str:
+    amount = Decimal(minor).scaleb(-get_currency_precision(currency))
+    return str(format_currency(amount, currency, locale=locale()))
