@@ -1,4 +1,15 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from studio.boards import views
 
 app_name = "boards"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("shoot/<uuid:shoot_id>/", views.shoot_board, name="shoot_board"),
+    path("<uuid:board_id>/", views.board, name="board"),
+    path("<uuid:board_id>/upload/", views.upload, name="upload"),
+    path("<uuid:board_id>/look/", views.new_look, name="new_look"),
+    path("<uuid:board_id>/lay/", views.lay, name="lay"),
+    path("<uuid:board_id>/history/", views.history, name="history"),
+    path("<uuid:board_id>/card/<uuid:card_id>/", views.card, name="card"),
+    path("<uuid:board_id>/side/<uuid:card_id>/", views.side, name="side"),
+]

@@ -1,5 +1,5 @@
 // The review page: notes lie on the picture, a drawn one goes with the words of the form.
-import { anchor, part, path, thinned } from "/static/js/approvals/shapes.js";
+import { anchor, part, path, thinned } from "./shapes.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const KEYS = { d: "pen", b: "box", t: "pin" };
@@ -65,7 +65,7 @@ function drawing(main, pic, svg) {
   });
 }
 
-export default function review(main) {
+export function start(main) {
   const pic = main.querySelector("[data-drawing]");
   const svg = pic?.querySelector("[data-notes]");
   if (pic) {

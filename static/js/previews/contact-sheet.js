@@ -24,7 +24,7 @@ async function send(frame, wish) {
   document.getElementById(id)?.focus();
 }
 
-export default function contactSheet(main) {
+export function start(main) {
   main.addEventListener("keydown", (event) => {
     const frame = event.target.closest("[data-frame]");
     if (!frame || event.ctrlKey || event.metaKey || event.altKey) return;
