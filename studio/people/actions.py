@@ -107,7 +107,7 @@ def _seat(
 
 @transaction.atomic
 def end_seat(seat: Seat, *, by: Person, now: datetime, key: str = "") -> tuple[Decision, Seat | None]:
-    """She may leave by herself; anybody else's seat is ended by an admin. The last admin stays until there is another."""
+    """She may leave by herself; anybody else's seat is ended by an admin. The last admin stays."""
     decision = YES if seat.person_id == by.id else may_manage(by, seat.organisation, now)
     if not decision:
         return decision, None
@@ -228,8 +228,8 @@ def accept_invitation(
     time_zone: str = "UTC",
 ) -> tuple[Decision, Person | None]:
     """Open her account, or take up the one that is signed in, and give her the seat she was asked to."""
-    invitation = Invitation.objects.select_for_update(of=("self",)).select_related("organisation", "by").get(
-        id=invitation.id
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",)).select_related("organisation", "by").get(id=invitation.id)
     )
     decision = may_accept(invitation, person=by, now=now)
     if not decision:
@@ -245,7 +245,7 @@ def accept_invitation(
         _seat_as_asked(invitation, person, now)
     Invitation.objects.filter(id=invitation.id).update(accepted_at=now, accepted_by=person)
     if invitation.by:
-        tell(invitation.by, "invitation-accepted", values={"name": person.name}, url="", now=now, about=invitation.about)
+        tell(invitation.by, "invitation-accepted", values={"name": person.name}, now=now, about=invitation.about)
     return YES, person
 
 

@@ -18,9 +18,7 @@ def zones() -> list[tuple[str, str]]:
 
 
 class SettingsForm(forms.Form):
-    name = forms.CharField(
-        label=_("Name"), max_length=120, help_text=_("As it stands in credits and on every page.")
-    )
+    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("As it stands in credits and on every page."))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=zones, help_text=_("Days count by it, and nobody writes to you in its night.")

@@ -23,7 +23,7 @@ class LanguageAndZoneMiddleware:
         language = language_of(request, user)
         zone = zone_of(user) if user.is_authenticated else None
         with translation.override(language), timezone.override(zone):
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
         response.setdefault("Content-Language", language)
         if not user.is_authenticated:

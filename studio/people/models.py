@@ -216,7 +216,7 @@ class Invitation(models.Model):
     currency = models.CharField(max_length=3, default="EUR")
     about = models.CharField(max_length=120, blank=True)  # "shoot:<id>": whoever owns it asks what was accepted
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    key = models.CharField(max_length=120, null=True, blank=True, unique=True)  # noqa: DJ001 - null may repeat
+    key = models.CharField(max_length=120, null=True, blank=True, unique=True)
     created_at = models.DateTimeField()
     until = models.DateTimeField()
     mailed_at = models.DateTimeField(null=True, blank=True)
@@ -260,7 +260,7 @@ class GuestLink(models.Model):
     label = models.CharField(_("for whom"), max_length=120, blank=True)
     rights = models.CharField(max_length=10, choices=Rights, default=Rights.VIEW)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="guest_links")
-    key = models.CharField(max_length=120, null=True, blank=True, unique=True)  # noqa: DJ001 - null may repeat
+    key = models.CharField(max_length=120, null=True, blank=True, unique=True)
     created_at = models.DateTimeField()
     until = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -299,7 +299,7 @@ class Notice(models.Model):
     code = models.CharField(max_length=60)
     values = models.JSONField(default=dict)
     url = models.CharField(max_length=300, blank=True)
-    key = models.CharField(max_length=120, null=True, blank=True, unique=True)  # noqa: DJ001 - null may repeat
+    key = models.CharField(max_length=120, null=True, blank=True, unique=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     mail_after = models.DateTimeField(null=True, blank=True)

@@ -1,8 +1,11 @@
-"""Keep the list of browsers somebody is signed in with, and an address we vouch for beside each account."""
+"""The browsers somebody is signed in with, how fresh a sign-in is, and the address we vouch for beside an account."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -42,6 +45,24 @@ def vouch_for_address(sender: object, instance: Person, created: bool, raw: bool
         EmailAddress.objects.get_or_create(
             user=instance, email=instance.email, defaults={"verified": True, "primary": True}
         )
+
+
+def proved_at(request: HttpRequest) -> datetime | None:
+    """When she last proved who she is in this browser: by password, passkey or code, at the door or since."""
+    if not request.user.is_authenticated:
+        return None
+    proofs = get_authentication_records(request, request.user)
+    latest = max((proof["at"] for proof in proofs), default=None)
+    return None if latest is None else datetime.fromtimestamp(latest, UTC)
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Within the last minutes? What is signed with a name asks this first.
+
+    When not, lead her to the route "account_reauthenticate" with `next`.
+    """
+    at = proved_at(request)
+    return at is not None and timezone.now() - at < timedelta(seconds=settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
 
 BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))

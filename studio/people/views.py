@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +18,17 @@ from django.views.decorators.http import require_POST, require_safe
 from studio.decisions import Decision
 from studio.people import actions, guests, tokens
 from studio.people.forms import AcceptForm, InviteForm, SettingsForm
-from studio.people.models import GuestLink, Invitation, Notice, Organisation, Person, Role, Seat, SignIn
+from studio.people.models import (
+    GuestLink,
+    Invitation,
+    InvitationQuerySet,
+    Notice,
+    Organisation,
+    Person,
+    Role,
+    Seat,
+    SignIn,
+)
 from studio.people.requests import StudioRequest
 from studio.people.rules import may_enter
 from studio.people.words import said
@@ -94,7 +104,7 @@ def notices(request: StudioRequest) -> HttpResponse:
     rows = [(notice, said(notice)) for notice in hers]
     page = "people/_notices.html" if request.htmx else "people/notices.html"
     unread = sum(notice.read_at is None for notice in hers)
-    return render(request, page, {"rows": rows, "unread": unread, "topic": f"person:{request.user.id}"})
+    return render(request, page, {"rows": rows, "unread": unread})
 
 
 @login_required
@@ -123,7 +133,7 @@ def outbox(request: StudioRequest) -> HttpResponse:
     return render(request, "people/outbox.html", {"rows": rows, "has_mail": bool(settings.EMAIL_HOST)})
 
 
-def _invitations_of(person: Person) -> "QuerySet[Invitation]":
+def _invitations_of(person: Person) -> InvitationQuerySet:
     """Whoever runs the studio hands over every link; others those they asked for, and those of their organisations."""
     if person.is_staff:
         return Invitation.objects.all()
@@ -186,17 +196,21 @@ def _hers(request: StudioRequest, slug: str) -> Organisation:
 
 
 def _organisation(
-    request: StudioRequest, organisation: Organisation, form: InviteForm, refused: Decision | None = None, status: int = 200
+    request: StudioRequest,
+    organisation: Organisation,
+    form: InviteForm,
+    refused: Decision | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     now = timezone.now()
-    seats = Seat.objects.in_force(now).filter(organisation=organisation).select_related("person").order_by("person__name")
+    seats = Seat.objects.in_force(now).filter(organisation=organisation).select_related("person")
     invited = Invitation.objects.open(now).filter(organisation=organisation)
     return render(
         request,
         "people/organisation.html",
         {
             "organisation": organisation,
-            "seats": seats,
+            "seats": seats.order_by("person__name"),
             "invited": invited,
             "form": form,
             "refused": refused,
@@ -272,4 +286,3 @@ def end_guest_link(request: StudioRequest, link_id: str) -> HttpResponse:
     actions.end_guest_link(link, by=request.user, now=timezone.now())
     messages.success(request, _("The link has ended."))
     return redirect("people:settings")
-

@@ -14,7 +14,7 @@ from studio.register.models import Access
 
 log = logging.getLogger(__name__)
 BATCH = 100
-MOST = 20_000  # while the database is away lines wait here; more than this is a fault to be seen, not memory to be filled
+MOST = 20_000  # while the database is away lines wait here; beyond this the fault is said, and memory not filled
 
 
 @dataclass(frozen=True, slots=True)

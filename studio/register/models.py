@@ -18,7 +18,7 @@ class Entry(models.Model):
     subject = models.CharField(max_length=120, blank=True)
     by = models.CharField(max_length=120, blank=True)
     body = models.JSONField()
-    key = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001 - null keys may repeat, "" may not
+    key = models.CharField(max_length=120, null=True, blank=True)
     prev = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 

@@ -120,12 +120,11 @@ def _for_sqlite(guarded: Guarded) -> dict[str, str]:
         f"{table}_no_update": f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" '
         f"BEGIN SELECT RAISE(ABORT, '{SAYS}'); END",
         f"{table}_no_replace": f'CREATE TRIGGER "{table}_no_replace" BEFORE INSERT ON "{table}" '
-        f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {taken}) BEGIN SELECT RAISE(ABORT, \'{SAYS}\'); END',
+        f"WHEN EXISTS (SELECT 1 FROM \"{table}\" WHERE {taken}) BEGIN SELECT RAISE(ABORT, '{SAYS}'); END",
     }
     if not guarded.may_delete:
         statements[f"{table}_no_delete"] = (
-            f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" '
-            f"BEGIN SELECT RAISE(ABORT, '{SAYS}'); END"
+            f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" BEGIN SELECT RAISE(ABORT, \'{SAYS}\'); END'
         )
     return statements
 
@@ -136,7 +135,7 @@ def _unique(table: str) -> list[Sequence[str]]:
     fields = [[field] for field in model._meta.concrete_fields if field.unique]
     for names in [*model._meta.unique_together, *_constrained(model)]:
         fields.append([model._meta.get_field(name) for name in names])  # type: ignore[misc]
-    return [[field.column for field in group] for group in fields]
+    return [[str(field.column) for field in group] for group in fields]
 
 
 def _constrained(model: type[models.Model]) -> Iterator[Sequence[str]]:

@@ -16,9 +16,9 @@ class TriggerTests(TestCase):
     def setUp(self) -> None:
         self.entry = append("twin:1", "paused", body={"epoch": 2}, now=NOW)
 
-    def refuses(self, statement: str, values: list[object] | None = None) -> None:
-        with self.assertRaisesMessage(DatabaseError, "append-only"), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement, values)
+    def refuses(self, statement: str, values: list[int | str | datetime] | None = None) -> None:
+        with self.assertRaisesMessage(DatabaseError, "append-only"), transaction.atomic():
+            connection.cursor().execute(statement, values)
 
     def test_an_entry_cannot_be_changed(self) -> None:
         self.refuses("UPDATE register_entry SET kind = 'resumed'")
@@ -38,7 +38,8 @@ class TriggerTests(TestCase):
         for taken in ((self.entry.id, "twin:other", 9), (self.entry.id + 1, "twin:1", 1)):
             with self.subTest(taken=taken):
                 self.refuses(
-                    f'INSERT OR REPLACE INTO register_entry ({columns}) VALUES (%s, %s, %s, %s, "x", "", "", "{{}}", "", "x")',
+                    f"INSERT OR REPLACE INTO register_entry ({columns}) "
+                    "VALUES (%s, %s, %s, %s, 'x', '', '', '{}', '', 'x')",
                     [*taken, NOW],
                 )
 
