@@ -13,7 +13,7 @@ const POLL_MS = 4000;
 const STALE = "live-token-refused";
 const COMES_BACK = new Set(["too-slow", "never-entered"]);
 
-const token = document.querySelector('meta[name="live"]')?.content ?? "";
+const tokens = [...document.querySelectorAll('meta[name="live"]')].map((meta) => meta.content).filter(Boolean);
 const listeners = new Map();
 const numbers = new Map();
 let socket = null;
@@ -21,6 +21,7 @@ let tries = 0;
 let heard = 0;
 let ended = false;
 let entered = false;
+let again = false;
 let retry = 0;
 
 export const live = { topics: [], state: "closed", on, send, seen, onState };
@@ -61,12 +62,16 @@ function fire(topic, message) {
 }
 
 function connect() {
-  if (ended || !token) return;
+  if (ended || !tokens.length) return;
   clearTimeout(retry);
   const scheme = location.protocol === "https:" ? "wss" : "ws";
   const mine = new WebSocket(`${scheme}://${location.host}/live/`);
   socket = mine;
-  mine.addEventListener("open", () => mine.send(JSON.stringify({ kind: "enter", token })));
+  mine.addEventListener("open", () => {
+    again = entered;
+    live.topics = [];
+    tokens.forEach((token) => mine.send(JSON.stringify({ kind: "enter", token })));
+  });
   mine.addEventListener("message", (event) => {
     heard = Date.now();
     if (mine === socket) take(JSON.parse(event.data));
@@ -86,13 +91,13 @@ function lost() {
 
 const byKind = {
   entered(message) {
-    live.topics = message.topics ?? [];
-    const again = entered;
+    const fresh = (message.topics ?? []).filter((topic) => !live.topics.includes(topic));
+    live.topics = [...live.topics, ...fresh];
     tries = 0;
     entered = true;
     heard = Date.now();
     become("open");
-    for (const topic of live.topics) {
+    for (const topic of fresh) {
       if (numbers.has(topic)) send({ kind: "resume", topic, since: numbers.get(topic) });
       if (again) fire(topic, { topic, kind: "again" });
     }

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from studio.web import shell as bar
 
@@ -28,6 +27,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "public_url": settings.PUBLIC_URL,
         "shell_waits": SimpleLazyObject(lambda: bar.waits_for(user) if user is not None else 0),
         "shell_nav": SimpleLazyObject(lambda: tuple(bar.nav_for(request))),
+        "shell_live": lambda: bar.live_for(request),
         "shell_words": words,
     }
 
@@ -39,17 +39,10 @@ def words() -> dict[str, str]:
         "close": _("Close"),
         "copied": _("Copied."),
         "offline": _("Not connected. What you see may be a few seconds old; nothing you keep is lost."),
-        "back": _("Connected again."),
         "cut": _("This page has changed for you. It loads again."),
         "unsent": _("Not sent. The studio cannot be reached. Try again when the line is back."),
         "failed": _("Not done. Something in the studio failed, and nothing was kept. Try again."),
         "gone": _("Not found. It was taken away, or it is not yours."),
         "slow": _("Not done. The studio is busy. Wait a moment and try again."),
-        "hold": _("Hold to confirm"),
         "waits": _("{n} for you"),
-        "waits_none": _("Nothing waits"),
     }
-
-
-def waits_label(count: int) -> str:
-    return ngettext("%(n)s for you", "%(n)s for you", count) % {"n": count}

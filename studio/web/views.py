@@ -63,6 +63,12 @@ def manifest(request: HttpRequest) -> JsonResponse:
 
 
 @require_GET
+def waits(request: HttpRequest) -> HttpResponse:
+    """The count in the bar, asked again when the reader's own topic speaks."""
+    return render(request, "web/_waits.html")
+
+
+@require_GET
 def parts(request: HttpRequest) -> HttpResponse:
     """Every shared part, alive, in both themes."""
     return render(request, "web/parts.html", specimens())

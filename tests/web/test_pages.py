@@ -83,6 +83,16 @@ class ShellTests(TestCase):
         with mock.patch.object(shell, "_waits", [lambda user: 3]):
             self.assertContains(self.client.get("/parts/"), "3 for you")
 
+    def test_the_count_can_be_asked_again_alone(self) -> None:
+        with mock.patch.object(shell, "_waits", [lambda user: 4]):
+            page = self.client.get("/waits", headers=HTMX)
+        self.assertContains(page, "4 for you")
+        self.assertNotContains(page, "<html")
+
+    def test_a_page_listens_to_its_readers_own_topic(self) -> None:
+        with mock.patch.object(shell, "_live", [lambda request: "signed-for-her"]):
+            self.assertContains(self.client.get("/parts/"), '<meta name="live" content="signed-for-her">', html=True)
+
     def test_nothing_is_red_when_nothing_waits(self) -> None:
         with mock.patch.object(shell, "_waits", []):
             self.assertRegex(self.client.get("/parts/").content.decode(), r'class="waits" data-waits[^>]* hidden')

@@ -3,6 +3,7 @@ import { live } from "../live.js";
 import { words } from "../page.js";
 
 function draw({ topic, people = [] }) {
+  if (topic.startsWith("person:")) return; // her own topic: only she is there
   document.querySelectorAll("[data-presence]").forEach((place) => {
     if (place.dataset.presence && place.dataset.presence !== topic) return;
     place.hidden = people.length === 0;
