@@ -33,7 +33,8 @@ class BoardPage {
     for (const card of this.cards()) this.lay(card);
     this.listen();
     this.listenToOthers();
-    this.fit();
+    if (matchMedia("(max-width: 560px)").matches) this.asList(true);
+    else this.fit();
     live.seen(this.topic, Number(main.dataset.seq));
     this.canvas.dataset.ready = "";
   }
@@ -50,8 +51,8 @@ class BoardPage {
 
   lay(card) {
     const { x, y, width, layer } = card.dataset;
-    card.style.transform = `translate(${x}px, ${y}px)`;
-    card.style.width = `${width}px`;
+    card.style.transform = this.inList ? "" : `translate(${x}px, ${y}px)`;
+    card.style.width = this.inList ? "" : `${width}px`;
     card.style.zIndex = String([...this.layers()].indexOf(layer) + 1);
     const colour = card.querySelector("[data-colour-of]");
     if (colour && /^#[0-9a-f]{6}$/i.test(card.dataset.colour)) colour.style.background = card.dataset.colour;
@@ -198,6 +199,7 @@ class BoardPage {
   }
 
   down(event) {
+    if (this.inList) return this.chooseInList(event);
     if (event.button > 1 || event.target.closest(".float, .arriving, a, button, input, [contenteditable]:focus")) return;
     const at = this.at(event);
     this.pointers.set(event.pointerId, at);
@@ -208,6 +210,11 @@ class BoardPage {
       this.drag = { kind: "pan", from: at, view: { ...this.view }, cards: new Map() };
     } else if (card) this.grab(card, event, at);
     else this.drag = { kind: "lasso", from: at, cards: new Map(), add: event.shiftKey };
+  }
+
+  chooseInList(event) {
+    const card = event.target.closest("[data-card]");
+    if (card) this.choose([card.dataset.card]);
   }
 
   grab(card, event, at) {
@@ -290,6 +297,7 @@ class BoardPage {
   }
 
   wheel(event) {
+    if (this.inList) return;
     event.preventDefault();
     if (event.ctrlKey || event.metaKey) this.look(zoomed(this.view, Math.exp(-event.deltaY / 240), this.at(event)));
     else this.look({ ...this.view, left: this.view.left - event.deltaX, top: this.view.top - event.deltaY });
@@ -297,7 +305,7 @@ class BoardPage {
 
   look(view) {
     this.view = view;
-    this.world.style.transform = `translate(${view.left}px, ${view.top}px) scale(${view.zoom})`;
+    this.world.style.transform = this.inList ? "" : `translate(${view.left}px, ${view.top}px) scale(${view.zoom})`;
     this.main.querySelector("[data-zoom]").textContent = `${Math.round(view.zoom * 100)} %`;
     this.cursors.again();
   }
@@ -410,9 +418,14 @@ class BoardPage {
     })[name]?.();
   }
 
-  asList() {
-    const on = this.main.toggleAttribute("data-list");
+  /** The same cards one under the other; what script placed is let go of and placed again afterwards. */
+  asList(on = !this.inList) {
+    this.inList = on;
+    this.main.toggleAttribute("data-list", on);
     this.main.querySelector('[data-act="list"]').setAttribute("aria-pressed", String(on));
+    for (const card of this.cards()) this.lay(card);
+    this.look(this.view);
+    if (!on) this.fit();
   }
 
   /** A picture that was dropped lies where it fell. */
