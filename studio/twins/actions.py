@@ -1,5 +1,6 @@
 """Making and keeping a twin. Only the person herself makes hers; nobody can make another's."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -183,7 +184,7 @@ def keep_figure(body: Plate | StandIn, figure: Figure, *, under: str, now: datet
     body.picture = kept(encoding.encode(figure.picture, format="JPEG", quality=PLATE_QUALITY), "image/jpeg")
     body.alpha = kept(plane_png(figure.alpha), "image/png")
     body.parts = kept(plane_png(figure.parts), "image/png")
-    body.landmarks = plates.to_json(figure)
+    body.landmarks = json.loads(plates.to_json(figure))
     body.width_px, body.height_px = width_px, height_px
     body.save(force_insert=True)
 

@@ -1,5 +1,6 @@
 """From the sealed pictures of a plate, or the plain ones of a stand-in, to what an engine draws on."""
 
+import json
 from io import BytesIO
 
 import numpy as np
@@ -16,7 +17,7 @@ from studio.twins.models import Plate, StandIn
 def figure_of(body: Plate | StandIn) -> Figure:
     """Reads and decrypts. Whoever calls this has asked for consent; the pixels stay in memory."""
     picture = np.ascontiguousarray(decode(media.load(body.picture)).pixels[..., :3])
-    pose, face = plates.from_json(body.landmarks)
+    pose, face = plates.from_json(json.dumps(body.landmarks))
     return plates.figure(picture, plane_of(body.alpha), plane_of(body.parts), pose, face=face)
 
 

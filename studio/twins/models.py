@@ -91,7 +91,7 @@ class Measured(models.Model):
     picture = models.ForeignKey("media.Blob", models.PROTECT, related_name="+")
     alpha = models.ForeignKey("media.Blob", models.PROTECT, related_name="+")
     parts = models.ForeignKey("media.Blob", models.PROTECT, related_name="+")
-    landmarks = models.TextField()
+    landmarks = models.JSONField()
     pose = models.CharField(max_length=60)
     view = models.CharField(max_length=12, default="front")
     framing = models.CharField(max_length=12, default="full")  # full | beauty
