@@ -1,7 +1,7 @@
 """The mark that people see: a strip under the picture, part of the file, which no face, hand or garment lies on.
 
-The order of marks: this strip, then `watermark.embed` (so that it is found again in the file as it stands),
-then `encoding.encode` with the XMP, then `credentials.sign`; after that nobody touches the file.
+The order of marks: this strip and `watermark.embed`, whichever comes first; then `encoding.encode` with the XMP;
+then `credentials.sign`. After that nobody touches the file.
 """
 
 from enum import StrEnum

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy import fft, ndimage
 
+from studio.imaging import marks
 from studio.imaging.scene import Rgb
 
 Plane = NDArray[np.float32]
@@ -69,13 +70,25 @@ def detect(pixels: Rgb, *, secret: bytes, known: Known | None = None, search: bo
     """
     pattern = _pattern(secret)
     luma = _luma(pixels)
-    for plane in (luma, luma[:, ::-1]):
+    for plane in _as_marked(luma):
         if (found := _decoded(_laid(_flattened(_canonical(plane, GRID)), 1.0, 0.0, 0.0), pattern, known)) is not None:
             return found
     if not search:
         return None
     grids = (grid for plane in (luma, luma[:, ::-1]) for grid in _parts(plane, pattern))
     return next((found for grid in grids if (found := _decoded(grid, pattern, known)) is not None), None)
+
+
+def _as_marked(luma: NDArray[np.uint8]) -> Iterator[NDArray[np.uint8]]:
+    """The picture as it is, then without the strip that people see, for it may have been put on later; also mirrored.
+
+    A copy made smaller has a lower strip than any that we put on, so its share of the width counts too.
+    """
+    height, width = luma.shape
+    for strip in sorted({0, round(width * marks.STRIP), marks.strip_height_px(width)}):
+        if strip < height:
+            yield luma[: height - strip]
+            yield luma[: height - strip, ::-1]
 
 
 @lru_cache(maxsize=4)

@@ -76,6 +76,12 @@ def test_it_is_found_on_a_marked_preview() -> None:
     assert detect(embed(preview, IDENT, secret=SECRET), secret=SECRET) == IDENT
 
 
+@pytest.mark.parametrize("journey", JOURNEYS)
+def test_it_is_found_on_a_preview_that_was_marked_afterwards(journey: str) -> None:
+    preview = mark_preview(embed(photograph(), IDENT, secret=SECRET), words=Kind.PREVIEW)
+    assert detect(JOURNEYS[journey](preview), secret=SECRET) == IDENT
+
+
 @pytest.mark.parametrize("picture", [photograph(seed=8), photograph(seed=9), backdrop(), backdrop(255), backdrop(0)])
 def test_a_picture_that_was_never_marked_carries_nothing(picture: Rgb) -> None:
     assert detect(picture, secret=SECRET) is None
