@@ -5,6 +5,7 @@ import json
 import logging
 import os
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +14,12 @@ from typing import Any
 from uuid import uuid4
 
 from celery import Celery
+from celery.platforms import SecurityWarning
+from celery.signals import worker_process_init
 from django.conf import settings
 from kombu.transport import TRANSPORT_ALIASES, filesystem, virtual
+
+from studio.jobs.orphans import die_with_parent
 
 log = logging.getLogger(__name__)
 
@@ -112,6 +117,7 @@ class SafeChannel(filesystem.Channel):  # type: ignore[misc]
 
 class SafeTransport(filesystem.Transport):  # type: ignore[misc]
     Channel = SafeChannel
+    default_connection_params: dict[str, Any] = {}  # folders have no host or port to fall back on
 
     def __init__(self, client: Any, **kwargs: Any) -> None:
         super().__init__(client, **kwargs)
@@ -122,6 +128,9 @@ TRANSPORT_ALIASES["safe-filesystem"] = "studio.jobs.broker:SafeTransport"
 
 # A page that rings waits for a broker that is down no longer than this; by itself kombu would try for ever.
 IMPATIENT = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.1}
+
+# Celery warns of root because its older messages could carry code; a ring is JSON. `doctor` tells of root itself.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 app = Celery("studio")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -136,3 +145,9 @@ app.conf.update(
     broker_transport_options={**settings.CELERY_BROKER_TRANSPORT_OPTIONS, **IMPATIENT},
 )
 app.autodiscover_tasks()
+
+
+@worker_process_init.connect(dispatch_uid="jobs-die-with-parent")
+def _die_with_parent(**kwargs: Any) -> None:
+    """The child that does the work never outlives its worker, or two would work for one place."""
+    die_with_parent()

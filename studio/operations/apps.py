@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class OperationsConfig(AppConfig):
+    name = "studio.operations"
+    label = "operations"
+    verbose_name = _("Operations")
+
+    def ready(self) -> None:
+        """The chores of the apps below `jobs`, which cannot register their own there."""
+        from studio.jobs import housekeeping
+        from studio.media import actions as media
+        from studio.people import mailing
+
+        housekeeping.every(15, lambda: mailing.send_due_mail(timezone.now()), name="send-due-mail")
+        housekeeping.every(300, lambda: media.sweep(timezone.now()), name="sweep-media")
