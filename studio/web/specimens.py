@@ -35,7 +35,7 @@ def specimens() -> dict[str, Any]:
         "states": CONSENT_STATES,
         "form": filled,
         "never": no("category-never", category="fur"),
-        "elsewhere": no("not-booked-for", craft="photography", booked="styling", who="Jonas Vehr"),
+        "elsewhere": no("not-booked-for", slot="light", craft="photography", booked="styling", who="Jonas Vehr"),
         "taken": no("taken-exclusively", category="denim", territory="DE", until="2026-05-31"),
         "running": {"id": "specimen", "name": _("Preview 8"), "step": _("light on cloth, step 5 of 7"), "value": 0.66},
         "tabs": [

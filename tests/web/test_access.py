@@ -1,8 +1,10 @@
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.contrib.auth import get_user_model
 from django.test import SimpleTestCase, TestCase, override_settings
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from studio.web import access
 from studio.web.access import AccessFileError
@@ -34,6 +36,23 @@ class AccessFileTests(SimpleTestCase):
     def test_only_the_policies_meant_to_let_in_anybody(self) -> None:
         opened = {name for name, roles in access.POLICIES.items() if access.ANYBODY in roles}
         self.assertEqual(opened, {"public", "link", "guest"})
+
+
+def routes(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from routes(pattern.url_patterns, inner)
+        else:
+            yield f"{namespace}{pattern.name or pattern.pattern}"
+
+
+class EveryRouteTests(SimpleTestCase):
+    def test_every_route_has_a_row(self) -> None:
+        self.assertEqual(set(routes(get_resolver("studio.urls").url_patterns)) - set(access.read(access.FILE)), set())
+
+    def test_every_row_has_a_route(self) -> None:
+        self.assertEqual(set(access.read(access.FILE)) - set(routes(get_resolver("studio.urls").url_patterns)), set())
 
 
 @override_settings(ROOT_URLCONF="tests.web.urls")

@@ -62,8 +62,8 @@ class SentenceTests(SimpleTestCase):
         self.assertIn("Write to Perron.", sentence(no("not-available", shared="Write to Perron.")))
 
     def test_a_craft_is_told_whose_it_is(self) -> None:
-        refusal = no("not-booked-for", craft="photography", booked="styling", who="Jonas Vehr")
-        self.assertEqual(sentence(refusal), "This is set by photography; you are booked for styling.")
+        refusal = no("not-booked-for", slot="light", craft="photography", booked="styling", who="Jonas Vehr")
+        self.assertEqual(sentence(refusal), "Light is set by photography; you are booked for styling.")
         self.assertEqual(way_on(refusal), "Ask Jonas Vehr, or have the producer book you.")
 
     def test_codes_of_the_trade_read_as_words(self) -> None:

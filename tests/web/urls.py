@@ -21,8 +21,8 @@ urlpatterns = [
     path("", include("studio.web.urls")),
     path("accounts/", include("allauth.urls")),
     path("signed-in/", room, name="account_email"),
-    path("open/", bare, name="readyz"),
-    path("failing/", failing, name="live"),
+    path("open/", bare, name="account_inactive"),
+    path("failing/", failing, name="account_signup"),
     path("without-a-row/", room, name="nobody-wrote-a-row"),
 ]
 handler400 = "studio.web.views.bad_request"
