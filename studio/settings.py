@@ -238,8 +238,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG or env("PLAIN_STATIC") == "1"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOAD_MAX_BYTES = 40 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES + 1024 * 1024  # a picture of somebody never lies on a disk in the clear
 
 # Mail: without a server the outbox is a page
 SMTP = urlsplit(env("SMTP_URL"))

@@ -156,6 +156,7 @@ export class Uploads {
 
   say(item, word, state) {
     item.row.dataset.state = state;
+    this.look();
     item.row.querySelector("[data-says]").textContent = this.word(word);
     item.row.querySelector("[data-retries]").hidden = state !== "unsent";
     item.row.querySelector("progress").hidden = state === "unsent";
@@ -175,9 +176,8 @@ export class Uploads {
       else this.tell("refused", { upload, file, says });
     }
     const told = this.element.querySelector("[data-uploads-told]");
-    const open = this.rows.querySelector('[data-state="sending"], [data-state="arriving"], [data-state="decoding"]');
-    const kept = this.rows.querySelector('[data-state="kept"]');
-    if (told) told.textContent = !open && kept ? this.word("kept") : "";
+    const states = new Set([...this.rows.children].map((row) => row.dataset.state));
+    if (told) told.textContent = states.size === 1 && states.has("kept") ? this.word("kept") : "";
   }
 
   tell(kind, detail) {

@@ -145,7 +145,7 @@ def variant(blob: Blob, name: str, *, now: datetime | None = None) -> Blob:
     """
     if made := _variant_of(blob, name):
         return made
-    pixels, xmp = _pixels_of(load(blob))
+    pixels, xmp = _pixels_of(load(blob), VARIANTS[name])
     smaller = _derived(blob, name, pixels, xmp=xmp, now=now or timezone.now())
     try:
         with transaction.atomic():
@@ -178,9 +178,10 @@ def _add_variant(blob: Blob, name: str, smaller: Blob) -> None:
     Variant.objects.create(source=blob, name=name, blob=smaller)
 
 
-def _pixels_of(data: bytes) -> tuple[NDArray[np.uint8], bytes]:
+def _pixels_of(data: bytes, long_edge_px: int) -> tuple[NDArray[np.uint8], bytes]:
     """Pixels of a picture that the studio encoded itself, and the machine-readable mark that travels with them."""
     with Image.open(BytesIO(data)) as image:
+        image.draft(None, (2 * long_edge_px, 2 * long_edge_px))  # a JPEG is unpacked no larger than is needed
         xmp = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
         clear = "A" in image.getbands() or "transparency" in image.info
         pixels = np.asarray(image.convert("RGBA" if clear else "RGB"))

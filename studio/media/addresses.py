@@ -91,12 +91,15 @@ def addresses_of(
     sources = Blob.objects.readable().filter(id__in=ids).only("id", "sealed_under", "width_px", "height_px")
     known = {source.id: source for source in sources}
     made = _made(ids, {each.variant for each in wanted})
+    cipher, path = AESSIV(_key(settings.SECRET_KEY)), reverse("media:serve", args=["TOKEN"])
     found: dict[tuple[UUID, str], str] = {}
     for each in wanted:
         if source := known.get(each.blob_id):
             _check_gates(source, each)
             stored_as = made.get((each.blob_id, each.variant), "")
-            found[each.blob_id, each.variant] = _sealed(source, each, stored_as, until, session_key)
+            sealed = cipher.encrypt(_packed(source, each, stored_as, until), [session_key.encode()])
+            token = base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
+            found[each.blob_id, each.variant] = path.replace("TOKEN", token)
     return found
 
 
@@ -139,7 +142,7 @@ def _check_gates(source: Blob, each: Wanted) -> None:
         raise ValueError(f"gates must name {', '.join(sorted(missing))}: picture {source.id} is sealed under it")
 
 
-def _sealed(source: Blob, each: Wanted, stored_as: str, until: int, session_key: str) -> str:
+def _packed(source: Blob, each: Wanted, stored_as: str, until: int) -> bytes:
     width_px, height_px = fitted(source.width_px, source.height_px, VARIANTS[each.variant])
     plain = HEAD.pack(
         VERSION,
@@ -154,8 +157,7 @@ def _sealed(source: Blob, each: Wanted, stored_as: str, until: int, session_key:
     for name, epoch in sorted(each.gates):
         text = name.encode()
         plain += struct.pack(">BI", len(text), epoch) + text
-    sealed = AESSIV(_key(settings.SECRET_KEY)).encrypt(plain, [session_key.encode()])
-    return reverse("media:serve", args=[base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()])
+    return plain
 
 
 def _gates_in(rest: bytes, count: int) -> tuple[tuple[str, int], ...]:
