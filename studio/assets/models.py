@@ -17,6 +17,12 @@ class AssetQuerySet(models.QuerySet["Asset"]):
     def visible_to(self, person: Person) -> AssetQuerySet:
         return self.filter(master__preview__look__shoot__in=Shoot.objects.visible_to(person))
 
+    def for_page(self) -> AssetQuerySet:
+        look = "master__preview__look"
+        return self.select_related(
+            "job", f"{look}__shoot__house", f"{look}__shoot__brief", "master__preview__recipe", "master__picture"
+        )
+
 
 class Asset(models.Model):
     """A sealed picture. `public_code` is its page's address, `mark` its watermark's number."""
@@ -87,6 +93,15 @@ class Rendition(models.Model):
         return f"{self.asset}, {self.aspect} {self.format}"
 
 
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def for_page(self) -> DeliveryQuerySet:
+        look = "rendition__asset__master__preview__look"
+        return self.select_related(
+            "house", "by", "rendition__file", f"{look}__shoot__house", f"{look}__shoot__brief",
+            "rendition__asset__master__preview__recipe",
+        )  # fmt: skip
+
+
 class Delivery(models.Model):
     """A rendition let out for a named channel, place and period. Written with its ledger entries and register entry."""
 
@@ -101,6 +116,8 @@ class Delivery(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     taken_at = models.DateTimeField(null=True, blank=True)  # the file was first downloaded
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at"]

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import Prefetch
 
 from studio.boards.models import Board, Card
-from studio.looks.models import Garment, GarmentView, Look
+from studio.looks import slots
+from studio.looks.models import Backdrop, Garment, GarmentView, Look, Slot, SlotKind
 from studio.media import addresses
 from studio.media.addresses import Wanted
 from studio.people.models import Person
@@ -43,6 +44,36 @@ class CardView:
         if self.shown is None or self.shown.decision:
             return "yes"
         return "paused" if self.shown.decision.code == "owner-paused" else "no"
+
+
+@dataclass(frozen=True, slots=True)
+class SlotLine:
+    """A slot as the panel beside the board says it."""
+
+    label: str
+    words: str
+    by: str
+
+
+def slot_lines(look: Look) -> list[SlotLine]:
+    """In the order of the dressing table. Whoever merely opened the look is not named for what nobody has set."""
+    rows = {slot.kind: slot for slot in look.slots.select_related("by")}
+    names = names_in(look, rows)
+    return [
+        SlotLine(str(kind.label), slots.read(kind, row.value).words(names), row.by.name if row.craft else "")
+        for kind in SlotKind
+        if (row := rows.get(kind)) and (row.craft or kind in {SlotKind.TWIN, SlotKind.GARMENTS})
+    ]
+
+
+def names_in(look: Look, rows: dict[str, Slot]) -> dict[str, str]:
+    """The names of what the slots point at, by id."""
+    names = {str(row.twin_id): row.twin.name for row in look.cast.select_related("twin")}
+    worn = [piece["garment"] for piece in rows["garments"].value.get("pieces", [])] if "garments" in rows else []
+    names |= {str(garment.id): garment.title for garment in Garment.objects.filter(id__in=worn)}
+    if "place" in rows and (backdrop := rows["place"].value.get("backdrop")):
+        names |= {str(row.id): row.name for row in Backdrop.objects.filter(id=backdrop)}
+    return names
 
 
 def on(board: Board) -> list[Card]:

@@ -84,7 +84,7 @@ def side(request: StudioRequest, board_id: UUID, card_id: UUID) -> HttpResponse:
         return HttpResponse(status=404)
     context: dict[str, Any] = {"view": views[0], "board": found, "shoot": found.shoot, "key": uuid4()}
     if look := views[0].look:
-        context["slots"] = looks.slots_for_page(look)
+        context["slots"] = cards.slot_lines(look)
     return render(request, "boards/_side.html", context)
 
 
@@ -95,8 +95,9 @@ def upload(request: StudioRequest, board_id: UUID) -> HttpResponse:
     found = board_of(request, board_id)
 
     def begin(upload: Upload, now: datetime) -> None:
-        garment = looks.add_garment(found.shoot, upload, by=request.user, now=now)
-        actions.lay(found, Card.Kind.GARMENT, garment.id, by=request.user, now=now)
+        _decision, garment = looks.add_garment(upload, shoot=found.shoot, by=request.user, now=now)
+        if garment:
+            actions.lay(found, Card.Kind.GARMENT, garment.id, by=request.user, now=now)
 
     return take(request, about=f"board:{found.id}", back=reverse("boards:board", args=[found.id]), begin=begin)
 

@@ -46,6 +46,14 @@ def may_sign(
     return rules.may_sign(facts_of(seat, now) if seat else None, amount_minor, currency)
 
 
+def may_spend(
+    person: Person, organisation: Organisation, *, now: datetime, amount_minor: int, currency: str
+) -> Decision:
+    """May she spend that much of this organisation's money?"""
+    seat = seat_of(person, organisation, now)
+    return rules.may_spend(facts_of(seat, now) if seat else None, amount_minor, currency)
+
+
 def may_manage(person: Person, organisation: Organisation, now: datetime) -> Decision:
     seat = seat_of(person, organisation, now)
     return rules.may_manage_seats(facts_of(seat, now) if seat else None, runs_the_studio=person.is_staff)

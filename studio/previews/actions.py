@@ -1,7 +1,6 @@
 """Ask for a preview, cancel it, choose between those that were made."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -9,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from studio.consent import actions as consent
 from studio.consent import gates
 from studio.consent.asking import ask
 from studio.consent.rules import Use
@@ -30,9 +30,9 @@ def uses(
     look: Look, act: str, now: datetime, *, picture: object = "", pixel_hash: str = "", made_from: Iterable[object] = ()
 ) -> Callable[[Twin], Use]:
     """What each twin of a look is asked for; of a picture that is there already, which one and what it came of."""
-    origin = tuple(str(each) for each in made_from)
-    return lambda twin: replace(
-        use_of(look.shoot, act, now=now, twin=twin), picture=str(picture), pixel_hash=pixel_hash, made_from=origin
+    origin = [str(each) for each in made_from]
+    return lambda twin: use_of(
+        look.shoot, act, now=now, twin=twin, picture=str(picture), pixel_hash=pixel_hash, made_from=origin
     )
 
 
@@ -66,6 +66,8 @@ def request_preview(
         engine_version=named.version,
     )
     bind(preview, twins, versions)
+    for version in versions.values():
+        consent.take_test(version, preview=preview.id, now=now)
     preview.job = jobs.add(
         "preview",
         str(preview.id),

@@ -166,7 +166,7 @@ CONSENT = {
 
 CRAFTS = {
     "not-booked-for": Sentence(
-        say("This is set by %(craft)s; you are booked for %(booked)s."),
+        say("%(slot)s is set by %(craft)s; you are booked for %(booked)s."),
         say("Ask %(who)s, or have the producer book you."),
         bare=say("This belongs to %(craft)s, and you are not booked for it on this shoot."),
     ),
@@ -178,6 +178,89 @@ CRAFTS = {
         say("The brief does not say everything yet. Missing: %(missing)s."),
         say("Fill it in on the brief's page; the question is asked again by itself."),
         bare=say("The brief does not say everything yet."),
+    ),
+    "no-such-slot": Sentence(
+        say("A look has no such slot."),
+        say("Go back to the look and try there."),
+    ),
+    "bad-value": Sentence(
+        say("%(field)s cannot be that."),
+        say("It may be: %(may_be)s."),
+        bare=say("This value does not belong here."),
+    ),
+    "worn-twice": Sentence(
+        say("A piece hangs on the figure once."),
+        say("Take it off first, or choose another piece."),
+    ),
+    "no-crop": Sentence(
+        say("A picture needs at least one crop to be delivered."),
+        say("Choose one, say 4:5."),
+    ),
+    "cast-instead": Sentence(
+        say("A twin comes into a look by casting, where her owner's consent is asked."),
+        say("Open casting and choose there."),
+    ),
+    "twins-too-many": Sentence(
+        say("One look shows one twin for now."),
+        say("Choose one; make a second look for the other."),
+    ),
+    "not-on-this-shoot": Sentence(
+        say("This is not on the shoot, or not this house's to use."),
+        say("Choose from the rack and from the places shown here."),
+    ),
+    "garment-not-ready": Sentence(
+        say("A piece is still being cut out, or could not be."),
+        say("Wait a moment, or bring another picture of it."),
+    ),
+    "not-planning": Sentence(
+        say("The shot list is kept by production, direction, photography and styling."),
+        say("Ask one of them. You may tick what is done."),
+    ),
+    "name-needed": Sentence(
+        say("It needs a name."),
+        say("Type one; it can be changed later."),
+    ),
+    "name-too-long": Sentence(
+        say("The name is too long. The most is %(most)s letters."),
+        say("Shorten it."),
+        bare=say("The name is too long."),
+    ),
+    "words-needed": Sentence(
+        say("It needs words."),
+        say("Say in a line what the picture shows."),
+    ),
+    "words-too-long": Sentence(
+        say("That is too long. The most is %(most)s letters."),
+        say("Shorten it."),
+        bare=say("That is too long."),
+    ),
+    "not-a-choice": Sentence(
+        say("That is not one of the choices."),
+        say("Choose from the list."),
+    ),
+    "days-reversed": Sentence(
+        say("The last day, %(ends)s, lies before the first, %(starts)s."),
+        say("Exchange them, or choose a later last day."),
+        bare=say("The last day lies before the first."),
+    ),
+    "days-too-many": Sentence(
+        say("Nobody can be asked for more than %(most)s years."),
+        say("Choose an earlier last day."),
+        bare=say("Nobody can be asked for that many years."),
+    ),
+    "brands-too-many": Sentence(
+        say("At most %(most)s other brands can be named."),
+        say("Keep those that can be read in the picture."),
+        bare=say("Too many other brands."),
+    ),
+    "embargo-passed": Sentence(
+        say("That moment has passed."),
+        say("Choose a later one, or take the embargo away."),
+    ),
+    "booked": Sentence(
+        say("%(who)s booked you for %(craft)s on %(shoot)s."),
+        say("Open the shoot to see its call sheet."),
+        bare=say("You are booked on a shoot."),
     ),
     "not-producer": Sentence(
         say("Only a producer of the house can do this."),
@@ -224,6 +307,39 @@ PREVIEWS = {
 }
 
 APPROVALS = {
+    "stand-in-only": Sentence(
+        say("This look is on the stand-in, and a stand-in is nobody's picture."),
+        say("Cast a twin first, then pick."),
+    ),
+    "not-signed-off": Sentence(
+        say("Not signed off yet."),
+        say("Art direction looks at the proof and signs it off."),
+    ),
+    "signed-before-a-change": Sentence(
+        say("Signed off before something changed: a licence, a person or the picture itself."),
+        say("Art direction looks once more and signs off what is there now."),
+    ),
+    "checkpoint-not-commercial": Sentence(
+        say("The checkpoint %(checkpoint)s may not be used commercially (%(licence)s)."),
+        say("Make the picture with the draft engine, or register a checkpoint with a commercial licence."),
+        bare=say("The checkpoint may not be used commercially."),
+    ),
+    "note-empty": Sentence(say("The note says nothing yet."), say("Write what should change.")),
+    "note-too-long": Sentence(say("The note is longer than %(most)s letters."), say("Say it shorter, or in two notes.")),
+    "note-off-picture": Sentence(say("The drawing does not lie on the picture."), say("Draw it once more.")),
+    "not-a-checkpoint": Sentence(
+        say("There is no model_index.json in %(folder)s."), say("Name the folder into which the pipeline was saved.")
+    ),
+    "change-asked": Sentence(say("%(who)s asks for a change on %(look)s: %(words)s")),
+    "confirm-credit": Sentence(
+        say("You are credited in %(shoot)s."), say("Confirm it once, or say what is wrong. After three working days it stands.")
+    ),
+    "credit-disputed": Sentence(say("%(who)s says that a credit in %(shoot)s is wrong."), say("Settle it; the picture waits for it.")),
+    "delivered": Sentence(say("%(house)s delivered a picture of you. You are owed %(net)s %(currency)s net.")),
+    "days-turned-round": Sentence(say("The last day lies before the first."), say("Turn them round.")),
+    "op-unknown": Sentence(say("The board did not understand that."), say("Load the page again.")),
+    "card-off-board": Sentence(say("The card would lie outside the board."), say("Put it nearer.")),
+    "card-gone": Sentence(say("Somebody took the card off the board."), say("The history shows who; undo brings it back.")),
     "not-art-director": Sentence(
         say("The sign-off belongs to art direction; you are booked for %(booked)s."),
         say("Ask %(who)s to sign."),
@@ -302,6 +418,14 @@ ASSETS = {
 }
 
 UPLOADS = {
+    "no-garment": Sentence(
+        say("Nothing stands out from the background, so the garment could not be cut out."),
+        say("Photograph it on one plain ground in another tone, or bring a picture with a clear ground."),
+    ),
+    "garment-not-read": Sentence(
+        say("The picture was not read to its end."),
+        say("Bring it again."),
+    ),
     "too-many-bytes": Sentence(
         say("The file is too large. The most is %(most)s."),
         say("Save it smaller and bring it again."),
@@ -469,6 +593,7 @@ CONSENT_WORDS: dict[str, Words] = {
 
 # Said where a sentence without a bare form lacks a value.
 STAND_INS: dict[str, Words] = {
+    "slot": say("this"),
     "who": say("somebody booked for it"),
     "craft": say("another craft"),
     "booked": say("something else"),
@@ -483,6 +608,10 @@ TERMS: dict[str, Words] = {
     "in-store": say("in-store"),
     "out-of-home": say("out-of-home"),
     "ai-direction": say("AI direction"),
+    "garments": say("clothing"),
+    "makeup": say("make-up"),
+    "words": say("the wording"),
+    "twin": say("the twin"),
     "instagram": "Instagram",
     "tiktok": "TikTok",
     "facebook": "Facebook",
@@ -492,7 +621,7 @@ TERMS: dict[str, Words] = {
     "comp-card": say("a comp card"),
     "cover": say("a cover"),
 }
-CODED = {"category", "channel", "purpose", "craft", "booked", "alteration", "missing"}
+CODED = {"slot", "category", "channel", "purpose", "craft", "booked", "alteration", "missing"}
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 

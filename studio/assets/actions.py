@@ -1,0 +1,262 @@
+"""Let a file out, and only so: one transaction asks consent, takes the piece, writes the ledger and the register."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from studio.assets import rules
+from studio.assets.models import Asset, Delivery, Rendition
+from studio.consent import actions as consent
+from studio.consent import gates
+from studio.consent.asking import ask
+from studio.consent.models import GrantVersion
+from studio.consent.rules import DELIVER, DOWNLOAD, Use, outward
+from studio.consent.terms import WORLD, Pay, Terms
+from studio.decisions import YES, Decision
+from studio.ledger import actions as ledger
+from studio.live.announcing import announce
+from studio.looks.scenes import recipe_twins
+from studio.media import actions as media
+from studio.people import actions as people
+from studio.people.models import Person
+from studio.previews import actions as previews
+from studio.pricing import PricedUse, Quote, Rate, Settlement, basis_points, price, settle
+from studio.register import actions as register
+from studio.shoots import actions as shoots
+from studio.shoots.models import Shoot
+from studio.shoots.uses import use_of
+from studio.twins.models import Twin
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a delivery is for: one channel, some places, some days."""
+
+    channel: str
+    territories: tuple[str, ...]
+    starts_on: date
+    ends_on: date
+
+    @property
+    def days(self) -> int:
+        return (self.ends_on - self.starts_on).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What one twin's owner is to be paid for a delivery, and how it was reckoned."""
+
+    twin: Twin
+    version: GrantVersion
+    quote: Quote
+    settlement: Settlement
+
+
+def shoot_of(asset: Asset) -> Shoot:
+    return asset.master.preview.look.shoot
+
+
+def asked(asset: Asset, act: str, wanted: Wanted, now: datetime) -> Any:
+    """What each twin is asked: this very picture, for this channel, these places and days."""
+    master = asset.master
+
+    def use_for(twin: Twin) -> Use:
+        return use_of(
+            shoot_of(asset),
+            act,
+            now=now,
+            twin=twin,
+            channel=wanted.channel,
+            territories=wanted.territories,
+            starts_on=wanted.starts_on,
+            ends_on=wanted.ends_on,
+            picture=str(asset.id),
+            made_from=[str(master.id), str(master.preview_id)],
+            pixel_hash=master.pixel_hash,
+        )
+
+    return use_for
+
+
+def rate_of(pay: Pay) -> Rate:
+    """Her signed terms as a rate. Factors are decimals of at most four places."""
+    return Rate(
+        day_rate_minor=pay.day_rate_minor,
+        currency=pay.currency,
+        channels={channel: basis_points(factor) for channel, factor in pay.channels.items()},
+        territories={code: basis_points(factor) for code, factor in pay.territories.items()},
+        notice={int(days): basis_points(factor) for days, factor in pay.notice.items()},
+        minimum_minor=pay.minimum_minor,
+    )
+
+
+def dearest(rate: Rate, territories: Sequence[str]) -> str:
+    """Of several places the dearest counts; the world where it is asked for."""
+    if WORLD in territories:
+        return WORLD
+    return max(territories, key=lambda code: rate.territories.get(code, 10_000))
+
+
+def due(twin: Twin, version: GrantVersion, wanted: Wanted) -> Due:
+    """The fee of one twin for this use, under the very version that allows it."""
+    terms = Terms.from_json(version.terms)
+    rate = rate_of(terms.pay)
+    use = PricedUse(wanted.channel, dearest(rate, wanted.territories), wanted.days, terms.notice_days)
+    quote = price(rate, use)
+    return Due(twin, version, quote, settle(quote, commission_of(version, terms)))
+
+
+def commission_of(version: GrantVersion, terms: Terms) -> int:
+    """Her agency's share, as the mandate says under which the licence was made; without one there is none."""
+    mandate = version.grant.mandate
+    return mandate.commission_bps if mandate else terms.pay.commission_bps
+
+
+def reckon(asset: Asset, wanted: Wanted, *, now: datetime) -> tuple[Decision, list[Due]]:
+    """What a delivery would cost, and whether it may be: shown before anybody presses."""
+    twins = recipe_twins(asset.master.preview.recipe)
+    decision, versions = ask(twins, asked(asset, DELIVER, wanted, now), now)
+    if not decision:
+        return outward(decision, twins[0], act=DELIVER), []
+    signed = GrantVersion.objects.select_related("grant__mandate", "grant__house").in_bulk(
+        [version for version in versions.values() if version]
+    )
+    return YES, [due(twin, signed[version], wanted) for twin in twins if (version := versions[twin.id])]
+
+
+@transaction.atomic
+def deliver(
+    rendition: Rendition, wanted: Wanted, *, by: Person, now: datetime, key: str
+) -> tuple[Decision, Delivery | None]:
+    """Deliver one file for a channel, places and a period. Sent twice it is one delivery, and paid once."""
+    if done := Delivery.objects.filter(key=key, by=by).first():
+        return YES, done
+    asset = rendition.asset
+    shoot = shoot_of(asset)
+    decision = rules.may_deliver(
+        produces=shoots.produces(by, shoot),
+        sealed=bool(asset.sealed_at),
+        starts_on=wanted.starts_on,
+        ends_on=wanted.ends_on,
+        territories=wanted.territories,
+    )
+    if not decision:
+        return decision, None
+    twins = recipe_twins(asset.master.preview.recipe)
+    gates.hold(twins, alone=True)  # pieces are counted, so nobody else counts meanwhile
+    decision, dues = reckon(asset, wanted, now=now)
+    decision = decision and may_spend(by, shoot, dues, now)
+    if not decision:
+        return decision, None
+    delivery = Delivery.objects.create(
+        key=key,
+        rendition=rendition,
+        house=shoot.house,
+        channel=wanted.channel,
+        territories=list(wanted.territories),
+        starts_on=wanted.starts_on,
+        ends_on=wanted.ends_on,
+        by=by,
+        at=now,
+    )
+    for each in dues:
+        book(delivery, each, now=now)
+    record(delivery, dues, now=now)
+    announce(shoot.topic, kind="delivered", asset=str(asset.id))
+    return YES, delivery
+
+
+def may_spend(by: Person, shoot: Shoot, dues: Sequence[Due], now: datetime) -> Decision:
+    """The house's money is spent from a seat of the house that may spend that much."""
+    totals: dict[str, int] = {}
+    for each in dues:
+        fee = each.settlement.fee
+        totals[fee.currency] = totals.get(fee.currency, 0) + fee.minor
+    for currency, minor in totals.items():
+        if not (decision := people.may_spend(by, shoot.house, now=now, amount_minor=minor, currency=currency)):
+            return decision
+    return YES
+
+
+def book(delivery: Delivery, each: Due, *, now: datetime) -> None:
+    """The piece against her licence, the money into the ledger, and she reads of both."""
+    asset = delivery.rendition.asset
+    consent.take_piece(
+        each.twin, each.version, asset=asset.id, delivery=delivery.id, ends_on=delivery.ends_on, now=now, by=delivery.by
+    )
+    ledger.post_delivery(
+        delivery_id=str(delivery.id),
+        twin=each.twin,
+        version=each.version,
+        house=delivery.house,
+        quote=each.quote,
+        settlement=each.settlement,
+        by=delivery.by,
+        now=now,
+        key=f"delivery:{delivery.id}:{each.twin.id}",
+    )
+    people.tell(
+        each.twin.owner,
+        "delivered",
+        values={"house": delivery.house.name, "net": each.settlement.net.plain(), "currency": each.settlement.net.currency},
+        url="/",
+        now=now,
+        about=each.twin.gate_name,
+    )
+
+
+def record(delivery: Delivery, dues: Sequence[Due], *, now: datetime) -> None:
+    """The same delivery in the chain of each twin and of the house."""
+    body = {
+        "delivery": str(delivery.id),
+        "file": delivery.rendition.sha256,
+        "channel": delivery.channel,
+        "territories": list(delivery.territories),
+        "starts_on": delivery.starts_on.isoformat(),
+        "ends_on": delivery.ends_on.isoformat(),
+    }
+    subject = f"asset:{delivery.rendition.asset_id}"
+    for each in dues:
+        own = body | {"version": str(each.version.pk)}
+        register.append(each.twin.gate_name, "delivered", subject=subject, by=str(delivery.by_id), body=own, now=now)
+    register.append(
+        f"org:{delivery.house_id}", "delivered", subject=subject, by=str(delivery.by_id), body=body, now=now
+    )
+
+
+@transaction.atomic
+def take(delivery: Delivery, *, by: Person, now: datetime) -> tuple[Decision, bytes]:
+    """Hand out the delivered bytes, exactly as signed. Consent is asked again; after a withdrawal nothing is handed out."""
+    asset = delivery.rendition.asset
+    twins = recipe_twins(asset.master.preview.recipe)
+    gates.hold(twins)
+    wanted = Wanted(delivery.channel, tuple(delivery.territories), delivery.starts_on, delivery.ends_on)
+    decision, _versions = ask(twins, asked(asset, DOWNLOAD, wanted, now), now)
+    if not decision:
+        return outward(decision, twins[0], act=DOWNLOAD), b""
+    Delivery.objects.filter(id=delivery.id, taken_at=None).update(taken_at=now)
+    register.looked(f"asset:{asset.id}", by=str(by.id), what="download", now=now)
+    return YES, media.load(delivery.rendition.file)
+
+
+def asset_uses(asset: Asset, act: str, now: datetime) -> Any:
+    """The brief's own use of a sealed picture, asked by the asset's id and what it came of."""
+    master = asset.master
+    return previews.uses(
+        master.preview.look,
+        act,
+        now,
+        picture=asset.id,
+        pixel_hash=master.pixel_hash,
+        made_from=[master.id, master.preview_id],
+    )
+
+
+def delivered_to(twin_id: UUID) -> list[Delivery]:
+    """Who holds copies: said to her before she withdraws."""
+    rows = Delivery.objects.filter(rendition__asset__twins__twin=twin_id)
+    return list(rows.select_related("house", "rendition__asset").order_by("-at"))
