@@ -13,7 +13,7 @@ from diffusers import AutoencoderKL, EulerDiscreteScheduler, StableDiffusionXLIn
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
 from studio.imaging.engines import Engine, Made, Step
-from studio.imaging.engines.diffusion import BadCheckpoint, DiffusionEngine, read_checkpoint
+from studio.imaging.engines.diffusion import PAINTING, BadCheckpoint, DiffusionEngine, read_checkpoint
 from studio.imaging.scene import Scene
 
 HEIGHT, WIDTH = 62, 50  # no multiple of anything
@@ -157,7 +157,7 @@ def test_it_reports_each_step_up_to_the_end(engine: DiffusionEngine) -> None:
     shares = [share for share, _ in heard]
     assert shares == sorted(shares)
     assert shares[-1] == pytest.approx(1.0)
-    assert [name for _, name in heard].count("diffusion") == 4
+    assert [name for _, name in heard].count(PAINTING) == 4
 
 
 @pytest.mark.parametrize("k", [1, 2, 4])
@@ -166,19 +166,19 @@ def test_it_stops_at_the_step_at_which_it_is_told(engine: DiffusionEngine, k: in
 
     def stop_at_k(share: float, name: str) -> None:
         heard.append(name)
-        if heard.count("diffusion") == k:
+        if heard.count(PAINTING) == k:
             raise Stopped
 
     with pytest.raises(Stopped):
         engine.render(Scene(figures=()), long_edge_px=HEIGHT, step=stop_at_k)
-    assert heard.count("diffusion") == k
+    assert heard.count(PAINTING) == k
 
 
 def test_it_works_again_after_it_was_stopped(engine: DiffusionEngine) -> None:
     before = made_by(engine).picture
 
     def refuse(share: float, name: str) -> None:
-        if name == "diffusion":
+        if name == PAINTING:
             raise Stopped
 
     with pytest.raises(Stopped):

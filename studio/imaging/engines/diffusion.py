@@ -22,6 +22,7 @@ from studio.imaging.engines import Engine, Made, Step
 from studio.imaging.scene import Mask, Rgb, Scene
 
 DRAFT_SHARE = 0.2  # of the progress that people see
+PAINTING = "painting the cloth"
 EDGE_PX = 6  # over which the painted cloth fades in, inwards from the mask's own edge
 FREE_LICENCES = ("apache license", "mit license")
 ALWAYS_SAID = "fashion photograph, natural fabric, soft folds, fine stitching"
@@ -153,7 +154,7 @@ class DiffusionEngine:
 
             draft = DraftEngine()
         self.checkpoint = read_checkpoint(checkpoint_folder)
-        self.version = f"{self.checkpoint.version}+{draft.version}"
+        self.version = self.checkpoint.version
         self._draft = draft
         self._steps = steps
         self._strength = strength
@@ -163,7 +164,7 @@ class DiffusionEngine:
         drafted = self._draft.render(
             scene, long_edge_px=long_edge_px, step=lambda share, name: step(share * DRAFT_SHARE, name)
         )
-        step(DRAFT_SHARE, "checkpoint")
+        step(DRAFT_SHARE, "opening the checkpoint")
         if not drafted.garments.any():
             return drafted
         painted = self._painted(drafted, scene, step)
@@ -206,7 +207,7 @@ class DiffusionEngine:
 
 def _report(step: Step, pipeline: Any, index: int, timestep: object, tensors: dict[str, Any]) -> dict[str, Any]:
     walked = (index + 1) / max(1, pipeline.num_timesteps)  # fewer than the steps asked for, when strength is below 1
-    step(DRAFT_SHARE + (1 - DRAFT_SHARE) * min(1.0, walked), "diffusion")
+    step(DRAFT_SHARE + (1 - DRAFT_SHARE) * min(1.0, walked), PAINTING)
     return tensors
 
 
