@@ -19,6 +19,7 @@ def environment(data: Path, **more: str) -> dict[str, str]:
         **kept,
         "DOUBLURE_DATA": str(data),
         "DOUBLURE_PLAIN_STATIC": "1",
+        "CELERY_SKIP_CHECKS": "1",
         "DJANGO_SETTINGS_MODULE": "tests.jobs.settings",
         "PYTHONPATH": str(ROOT),
         **more,

@@ -9,8 +9,10 @@ class SampleConfig(AppConfig):
     label = "sample"
 
     def ready(self) -> None:
+        from studio.jobs import heartbeat
         from studio.jobs.kinds import kind
 
+        heartbeat.GRACE_SECONDS = 2.0
         kind("sample", do=do_steps)
         kind("deaf", do=do_without_steps)
 

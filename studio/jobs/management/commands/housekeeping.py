@@ -11,6 +11,7 @@ from studio.jobs import housekeeping
 
 class Command(BaseCommand):
     help = "Do the studio's chores (ring again for waiting jobs, send due mail, forget what has passed) until stopped."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Do each chore once and end.")
