@@ -21,7 +21,7 @@ from studio.media.models import Blob
 from studio.people.models import Organisation, Person, Seat
 from studio.shoots.models import Booking, Brief, Shoot
 from studio.twins.actions import keep_figure
-from studio.twins.models import Capture, CompCardPicture, Plate, StandIn, Twin
+from studio.twins.models import Capture, CompCardPicture, Mandate, Plate, StandIn, Twin
 
 NOW = datetime(2026, 5, 12, 9, 0, tzinfo=UTC)
 PASSWORD = "a long-standing secret"
@@ -137,6 +137,13 @@ def look(where: Shoot | None = None, **fields: Any) -> Look:
 # Twins and licences
 
 
+def mandate(of: Twin, to: Organisation, *may: str, **fields: Any) -> Mandate:
+    """An agency represents her, for a fifth of her fees."""
+    year = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31), "signed_at": NOW - timedelta(days=30)}
+    given = {"territories": ["WORLD"], "may": list(may), "commission_bps": 2000}
+    return Mandate.objects.create(twin=of, agency=to, **(year | given | fields))
+
+
 def twin(owner: Person | None = None, name: str = "", **fields: Any) -> Twin:
     """A twin that her owner has met: with a comp card and a cover, and no licence."""
     owner = owner or person()
@@ -180,12 +187,14 @@ def terms(**fields: Any) -> Terms:
         "pieces": 10,
         "approval": "none",
         "notice_days": 90,
-        "pay": Pay(day_rate_minor=120_000, channels={"own-site": "1.00", "instagram": "0.35"}, commission_bps=2000),
+        "pay": Pay(day_rate_minor=120_000, channels={"own-site": "1.00", "instagram": "0.35"}),
     }
     return Terms(**(given | fields))
 
 
-def grant(of: Twin, to: Organisation, *, now: datetime = NOW, **fields: Any) -> GrantVersion:
+def grant(
+    of: Twin, to: Organisation, *, now: datetime = NOW, mandate: Mandate | None = None, **fields: Any
+) -> GrantVersion:
     """A licence in force, signed by her and by somebody who may sign for the house."""
     signer = person()
     seat(signer, to, "admin", may_sign=True)
@@ -197,6 +206,7 @@ def grant(of: Twin, to: Organisation, *, now: datetime = NOW, **fields: Any) -> 
         house_signed_by=signer,
         now=now,
         evidence={"method": "passkey", "signed_in_at": now.isoformat()},
+        mandate=mandate,
     )
     assert version, decision
     return version

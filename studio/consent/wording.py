@@ -3,10 +3,8 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 
 import rfc8785
-from babel.numbers import format_currency, get_currency_precision
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,6 +12,7 @@ from django.utils.translation import ngettext
 
 from studio.consent.terms import Terms
 from studio.consent.words import label, labels, locale
+from studio.money import Money
 
 WORDING = "2026-11"  # raised whenever a sentence below changes its meaning
 
@@ -130,7 +129,7 @@ def _ending(terms: Terms, house: str) -> Iterator[str]:
 def _money(terms: Terms, house: str) -> Iterator[str]:
     pay = terms.pay
     yield _("Day rate: %(amount)s, times the factors of channel, place, days and notice.") % {
-        "amount": _money_text(pay.day_rate_minor, pay.currency)
+        "amount": Money(pay.day_rate_minor, pay.currency).words(str(locale()))
     }
     yield _("Paid %(days)d days after each delivery.") % {"days": pay.pay_within_days}
     if pay.commission_bps:
@@ -155,8 +154,3 @@ def _day(day: date) -> str:
 
 def _share(bps: int) -> str:
     return f"{bps / 100:g} %"
-
-
-def _money_text(minor: int, currency: str) -> str:
-    amount = Decimal(minor).scaleb(-get_currency_precision(currency))
-    return str(format_currency(amount, currency, locale=locale()))

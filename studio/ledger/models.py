@@ -17,7 +17,6 @@ class Account(models.Model):
         OWED_BY = "owed-by", _("owed by a house")
         OWED_TO = "owed-to", _("owed to a person")
         COMMISSION = "commission", _("commission of an agency")
-        PAID = "paid", _("paid out")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField(max_length=12, choices=Kind.choices)
@@ -40,6 +39,14 @@ class Account(models.Model):
         return f"{self.person or self.organisation}: {self.kind}, {self.currency}"
 
 
+class PostingQuerySet(models.QuerySet["Posting"]):
+    def deliveries(self) -> PostingQuerySet:
+        return self.filter(kind=Posting.Kind.DELIVERY)
+
+    def standing(self) -> PostingQuerySet:
+        return self.filter(reversed_by=None)
+
+
 class Posting(models.Model):
     """What happened, once. Its entries add up to nothing in each currency."""
 
@@ -52,13 +59,19 @@ class Posting(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     key = models.CharField(max_length=80, unique=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    about = models.CharField(max_length=40)  # the delivery's id, or what else it is for
+    about = models.CharField(max_length=40)  # the delivery's id; of a payment, the posting it pays
     twin = models.ForeignKey("twins.Twin", models.PROTECT, null=True, blank=True, related_name="postings")
     version = models.ForeignKey("consent.GrantVersion", models.PROTECT, null=True, blank=True, related_name="postings")
     reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversed_by")
     pay_on = models.DateField(null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = PostingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["about"], name="posting_about")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.about}"
@@ -71,9 +84,12 @@ class Entry(models.Model):
     posting = models.ForeignKey(Posting, models.PROTECT, related_name="entries")
     account = models.ForeignKey(Account, models.PROTECT, related_name="entries")
     amount_minor = models.BigIntegerField()
-    line = models.CharField(max_length=24)  # "fee", "commission", "payable", "payment"
-    arithmetic = models.JSONField(default=list)  # the quote's lines
+    line = models.CharField(max_length=24)  # "fee", "net", "commission", "payment", "reversal"
+    arithmetic = models.JSONField(default=list)  # `pricing.Line`s, as they were reckoned
     rule = models.CharField(max_length=80)
+
+    class Meta:
+        verbose_name_plural = "entries"
 
     def __str__(self) -> str:
         return f"{self.account}: {self.amount_minor}"

@@ -1,0 +1,149 @@
+"""What is owed, line by line. A total is never anything but the sum of the lines above it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Sum
+
+from studio.ledger import rules
+from studio.ledger.models import Account, Entry, Posting
+from studio.money import Money
+from studio.people.models import Organisation, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as its holder reads it. `state` of a delivery: "due", "overdue", "paid" or "reversed"."""
+
+    entry: UUID
+    posting: UUID
+    kind: str
+    about: str
+    at: datetime
+    twin: str
+    amount: Money
+    line: str
+    arithmetic: tuple[dict[str, Any], ...]
+    rule: str
+    pay_on: date | None
+    left: Money  # still open of a delivery, 0 on other lines
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    lines: tuple[Line, ...]
+    totals: dict[str, Money] = field(default_factory=dict)  # by currency
+
+    @property
+    def overdue(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.state == "overdue")
+
+
+def owed_to(person: Person, *, today: date) -> Statement:
+    """What a model is owed: deliveries, less what was paid and what was taken back."""
+    return _statement({"kind": Account.Kind.OWED_TO, "person": person}, today)
+
+
+def owed_by(house: Organisation, *, today: date) -> Statement:
+    """What a house owes, as an amount above 0."""
+    return _statement({"kind": Account.Kind.OWED_BY, "organisation": house}, today, sign=-1)
+
+
+def commission_of(agency: Organisation, *, today: date) -> Statement:
+    return _statement({"kind": Account.Kind.COMMISSION, "organisation": agency}, today)
+
+
+def _statement(held: dict[str, Any], today: date, sign: int = 1) -> Statement:
+    accounts = {f"account__{name}": value for name, value in held.items()}
+    rows = list(
+        Entry.objects.filter(**accounts)
+        .select_related("account", "posting__twin", "posting__reverses", "posting__reversed_by")
+        .order_by("posting__at", "id")
+    )
+    left = _left(rows)
+    lines = tuple(_line(row, left, today, sign) for row in rows)
+    sums = rules.sums(line.amount for line in lines)
+    return Statement(lines, {currency: Money(minor, currency) for currency, minor in sorted(sums.items())})
+
+
+def _left(rows: Iterable[Entry]) -> dict[tuple[UUID, str], int]:
+    """Minor units still open of each delivery, by its posting and currency."""
+    found: dict[tuple[UUID, str], int] = {}
+    for row in rows:
+        place = (_delivery_of(row.posting), row.account.currency)
+        found[place] = found.get(place, 0) + row.amount_minor
+    return found
+
+
+def _delivery_of(posting: Posting) -> UUID:
+    """The posting that a payment pays, or a reversal takes back, in the end."""
+    if posting.reverses is not None:
+        return _delivery_of(posting.reverses)
+    return UUID(posting.about) if posting.kind == Posting.Kind.PAYMENT else posting.pk
+
+
+def _line(row: Entry, left: dict[tuple[UUID, str], int], today: date, sign: int) -> Line:
+    posting, currency = row.posting, row.account.currency
+    is_debt = posting.kind in {Posting.Kind.DELIVERY, Posting.Kind.KILL_FEE}
+    open_minor = left[(posting.pk, currency)] if is_debt else 0
+    return Line(
+        entry=row.pk,
+        posting=posting.pk,
+        kind=posting.kind,
+        about=posting.about,
+        at=posting.at,
+        twin=posting.twin.name if posting.twin else "",
+        amount=Money(sign * row.amount_minor, currency),
+        line=row.line,
+        arithmetic=tuple(row.arithmetic),
+        rule=row.rule,
+        pay_on=posting.pay_on,
+        left=Money(sign * open_minor, currency),
+        state=_state(posting, open_minor, today) if is_debt else posting.kind,
+    )
+
+
+def _state(posting: Posting, open_minor: int, today: date) -> str:
+    if hasattr(posting, "reversed_by"):
+        return "reversed"
+    if not open_minor:
+        return "paid"
+    return "overdue" if posting.pay_on and posting.pay_on < today else "due"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Where the books do not hold: "empty", "unbalanced" or "not-a-mirror"."""
+
+    posting: UUID
+    code: str
+
+
+def verify() -> list[Fault]:
+    """Every posting adds up to nothing in each currency, and every reversal is the mirror of what it reverses."""
+    sums: dict[UUID, dict[UUID, int]] = {}
+    off: dict[UUID, dict[str, int]] = {}
+    rows = Entry.objects.values_list("posting", "account", "account__currency").annotate(minor=Sum("amount_minor"))
+    for posting, account, currency, minor in rows.order_by():
+        sums.setdefault(posting, {})[account] = minor
+        of_posting = off.setdefault(posting, {})
+        of_posting[currency] = of_posting.get(currency, 0) + minor
+    faults = []
+    for posting, reverses in Posting.objects.order_by("at", "id").values_list("id", "reverses"):
+        faults += [Fault(posting, code) for code in _faults(posting, reverses, sums, off)]
+    return faults
+
+
+def _faults(
+    posting: UUID, reverses: UUID | None, sums: dict[UUID, dict[UUID, int]], off: dict[UUID, dict[str, int]]
+) -> Iterable[str]:
+    if posting not in sums:
+        yield "empty"
+    if any(off.get(posting, {}).values()):
+        yield "unbalanced"
+    if reverses and sums.get(posting) != {account: -minor for account, minor in sums.get(reverses, {}).items()}:
+        yield "not-a-mirror"
