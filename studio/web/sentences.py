@@ -162,6 +162,153 @@ CONSENT = {
         say("Ask again if it still matters."),
         bare=say("It has lapsed: silence is no."),
     ),
+    "house-never": Sentence(
+        say("The owner of this twin does not work with this house."),
+        say("Choose another twin. A request would not change this."),
+    ),
+    "purpose-never": Sentence(
+        say("The owner of this twin never works for %(purpose)s."),
+        say("Choose another twin. A request would not change this."),
+        bare=say("The owner of this twin never works for this."),
+    ),
+    "channel-never": Sentence(
+        say("The owner of this twin never appears on %(channel)s."),
+        say("Leave the channel out, or choose another twin."),
+        bare=say("The owner of this twin never appears on this channel."),
+    ),
+    "territory-never": Sentence(
+        say("The owner of this twin is never shown here: %(territory)s."),
+        say("Leave the place out, or choose another twin."),
+        bare=say("The owner of this twin is never shown in one of the places."),
+    ),
+    "brand-never": Sentence(
+        say("The owner of this twin is never seen with %(brand)s."),
+        say("Take its pieces off, or choose another twin."),
+        bare=say("The owner of this twin is never seen with one of the brands."),
+    ),
+    "alteration-never": Sentence(
+        say("The owner of this twin never allows this change: %(alteration)s."),
+        say("Undo it, or choose another twin."),
+        bare=say("The owner of this twin never allows a change made here."),
+    ),
+    "category-closed": Sentence(
+        say("No licence covers %(category)s."),
+        say("Leave it out. A request would not change this."),
+        bare=say("No licence covers a category in this look."),
+    ),
+    "twin-retired": Sentence(
+        say("The owner has retired this twin."),
+        say("Choose another twin. The record of what was made stays."),
+    ),
+    "twin-erased": Sentence(
+        say("The owner has erased this twin."),
+        say("Nothing of it can be shown again. The record of what was made stays."),
+    ),
+    "unknown-use": Sentence(
+        say("Nobody has said that a twin may be used in this way."),
+        say("Go back and choose another way."),
+    ),
+    "only-looking": Sentence(
+        say("You may look at this, and no more."),
+        say("Ask somebody of the crew to do it."),
+    ),
+    "no-mandate": Sentence(
+        say("No mandate of yours is in force for this twin."),
+        say("Ask its owner for one."),
+    ),
+    "not-delivered": Sentence(
+        say("This picture was never delivered, so nobody outside the shoot sees it."),
+        say("The producer can deliver it once it is final."),
+    ),
+    "delivery-ended": Sentence(
+        say("The delivery of this picture ended on %(on)s."),
+        say("Deliver it anew if the licence still runs."),
+        bare=say("The delivery of this picture has ended."),
+    ),
+    "tests-used-up": Sentence(
+        say("All %(most)s test previews of the licence have been made."),
+        say("Ask for more, or for a full licence."),
+        bare=say("All test previews of the licence have been made."),
+    ),
+    "piece-refused": Sentence(
+        say("%(owner)s has looked at this picture and said no to it."),
+        say("Make another one. The no stands for these pixels."),
+        bare=say("The owner has looked at this picture and said no to it."),
+    ),
+    "too-late-to-undo": Sentence(
+        say("Undo lasts ten seconds, and they are over."),
+        say("Switch the twin on again; it asks you to sign in first."),
+    ),
+    "pause-of-what": Sentence(
+        say("A pause reaches everything, one house, one shoot or one picture."),
+        say("Choose which."),
+    ),
+    "grant-ended": Sentence(
+        say("This licence has ended."),
+        say("A new one can be signed."),
+    ),
+    "terms-incomplete": Sentence(
+        say("The terms are not complete: %(missing)s."),
+        say("Fill them in; nothing is signed until then."),
+        bare=say("The terms are not complete."),
+    ),
+    "data-consent-missing": Sentence(
+        say("A twin is made and kept only with the consent of the person herself."),
+        say("She gives it on her own page, apart from every licence."),
+    ),
+    "nobody-found": Sentence(
+        say("Nobody was found in this photograph."),
+        say("Bring one of a whole person on a plain ground."),
+    ),
+    "comp-card-needs-renders": Sentence(
+        say("A comp card shows rendered and marked pictures, never a capture."),
+        say("Choose from the pictures made of you."),
+    ),
+    "mandate-not-right": Sentence(
+        say("A mandate is given to an agency, and its last day is not before its first."),
+        say("Correct it, then sign."),
+    ),
+    "piece-asks-you": Sentence(
+        say("A finished picture for %(house)s asks you. Silence is no, from %(until)s on."),
+        say("Look at it, then say yes or no."),
+        bare=say("A finished picture asks you."),
+    ),
+    "piece-approved": Sentence(say("%(owner)s said yes to the picture."), bare=say("The owner said yes to the picture.")),
+    "piece-declined": Sentence(
+        say("%(owner)s said no to the picture."),
+        say("Make another one. The no stands for these pixels."),
+        bare=say("The owner said no to the picture."),
+    ),
+    "grant-withdrawn": Sentence(
+        say("Licence %(number)s of %(twin)s was withdrawn by its owner. Nothing more is made or delivered under it."),
+        say("What was delivered comes down by the day agreed."),
+        bare=say("A licence was withdrawn by the twin's owner."),
+    ),
+}
+
+LEDGER = {
+    "nothing-to-pay": Sentence(
+        say("Nothing is open on this delivery."),
+        say("Look at the statement for what is."),
+    ),
+    "more-than-owed": Sentence(
+        say("Only %(owed)s %(currency)s is still owed."),
+        say("Enter that amount or less."),
+        bare=say("Less than that is still owed."),
+    ),
+    "other-currency": Sentence(
+        say("This is owed in %(owed)s."),
+        say("Enter the amount in that currency."),
+        bare=say("This is owed in another currency."),
+    ),
+    "reversal-stands": Sentence(
+        say("A reversal is not reversed."),
+        say("Post the delivery again."),
+    ),
+    "paid-already": Sentence(
+        say("Something was paid of this already."),
+        say("Reverse the payment first."),
+    ),
 }
 
 CRAFTS = {
@@ -325,21 +472,28 @@ APPROVALS = {
         bare=say("The checkpoint may not be used commercially."),
     ),
     "note-empty": Sentence(say("The note says nothing yet."), say("Write what should change.")),
-    "note-too-long": Sentence(say("The note is longer than %(most)s letters."), say("Say it shorter, or in two notes.")),
+    "note-too-long": Sentence(
+        say("The note is longer than %(most)s letters."), say("Say it shorter, or in two notes.")
+    ),
     "note-off-picture": Sentence(say("The drawing does not lie on the picture."), say("Draw it once more.")),
     "not-a-checkpoint": Sentence(
         say("There is no model_index.json in %(folder)s."), say("Name the folder into which the pipeline was saved.")
     ),
     "change-asked": Sentence(say("%(who)s asks for a change on %(look)s: %(words)s")),
     "confirm-credit": Sentence(
-        say("You are credited in %(shoot)s."), say("Confirm it once, or say what is wrong. After three working days it stands.")
+        say("You are credited in %(shoot)s."),
+        say("Confirm it once, or say what is wrong. After three working days it stands."),
     ),
-    "credit-disputed": Sentence(say("%(who)s says that a credit in %(shoot)s is wrong."), say("Settle it; the picture waits for it.")),
+    "credit-disputed": Sentence(
+        say("%(who)s says that a credit in %(shoot)s is wrong."), say("Settle it; the picture waits for it.")
+    ),
     "delivered": Sentence(say("%(house)s delivered a picture of you. You are owed %(net)s %(currency)s net.")),
     "days-turned-round": Sentence(say("The last day lies before the first."), say("Turn them round.")),
     "op-unknown": Sentence(say("The board did not understand that."), say("Load the page again.")),
     "card-off-board": Sentence(say("The card would lie outside the board."), say("Put it nearer.")),
-    "card-gone": Sentence(say("Somebody took the card off the board."), say("The history shows who; undo brings it back.")),
+    "card-gone": Sentence(
+        say("Somebody took the card off the board."), say("The history shows who; undo brings it back.")
+    ),
     "not-art-director": Sentence(
         say("The sign-off belongs to art direction; you are booked for %(booked)s."),
         say("Ask %(who)s to sign."),
@@ -562,6 +716,7 @@ JOBS = {
 
 SENTENCES: dict[str, Sentence] = {
     **CONSENT,
+    **LEDGER,
     **JOBS,
     **CRAFTS,
     **PREVIEWS,
@@ -630,9 +785,10 @@ def sentence(decision: Decision, language: str | None = None) -> str:
     """What is so and why, in the reader's language."""
     with translation.override(language or translation.get_language()):
         found = SENTENCES.get(decision.code, UNKNOWN)
-        if found.bare and not _complete(found.what, decision.values):
-            return _filled(found.bare, decision.values)
-        return _filled(found.what, decision.values)
+        values = _told(decision)
+        if found.bare and not _complete(found.what, values):
+            return _filled(found.bare, values)
+        return _filled(found.what, values)
 
 
 def way_on(decision: Decision, language: str | None = None) -> str:
@@ -644,6 +800,13 @@ def way_on(decision: Decision, language: str | None = None) -> str:
 
 def consent_word(state: str) -> str:
     return str(CONSENT_WORDS[state])
+
+
+def _told(decision: Decision) -> Mapping[str, str]:
+    """Where a reason may be shared, it stands behind the refusal, and is said as its own sentence."""
+    if decision.values.get("shared") and decision.others:
+        return {**decision.values, "shared": sentence(decision.others[0])}
+    return decision.values
 
 
 def _complete(words: Words, values: Mapping[str, str]) -> bool:
