@@ -21,7 +21,7 @@ def read(kind: str, token: str) -> UUID | None:
     if len(raw) != 32:
         return None
     id = UUID(bytes=raw[:16])
-    return id if constant_time_compare(raw[16:], _mark(kind, id)) else None
+    return id if constant_time_compare(token, make(kind, id)) else None  # the whole text: one spelling opens
 
 
 def _mark(kind: str, id: UUID) -> bytes:
