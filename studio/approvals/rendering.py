@@ -1,5 +1,6 @@
 """The master: rendered once, at full size, before the last sign-off. Kept sealed and lossless; only its proof is shown."""
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from studio.approvals.models import Master
 from studio.consent import gates
 from studio.consent.asking import ask
 from studio.decisions import YES, Decision
-from studio.imaging import encoding, fingerprints, marks
+from studio.imaging import encoding, fingerprints, marks, watermark
 from studio.imaging.cropping import reduced
 from studio.imaging.scene import Rgb
 from studio.jobs import actions as jobs
@@ -38,9 +39,11 @@ def work(job: Job) -> None:
 
 
 def proof_of(master: Master, picture: Rgb) -> Rgb:
-    """Reduced, and marked on the strip beneath it."""
+    """Reduced, marked within and on the strip beneath it."""
     return marks.mark_preview(
-        reduced(picture, PROOF_EDGE_PX),
+        watermark.embed(
+            reduced(picture, PROOF_EDGE_PX), master.preview.mark, secret=settings.WATERMARK_SECRET.encode()
+        ),
         words="PROOF, DIGITAL TWIN, NOT FOR USE",
         note=f"{master.preview.look}  {master.preview.number}",
     )

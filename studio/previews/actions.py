@@ -1,5 +1,6 @@
 """Ask for a preview, cancel it, choose between those that were made."""
 
+import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ from studio.shoots.uses import use_of
 from studio.twins.models import Twin
 
 RATINGS = range(6)
+MARK_BITS = 47
 
 
 def uses(
@@ -64,6 +66,7 @@ def request_preview(
         at=now,
         engine=named.name,
         engine_version=named.version,
+        mark=secrets.randbits(MARK_BITS) + 1,
     )
     bind(preview, twins, versions)
     for version in versions.values():
@@ -122,11 +125,12 @@ def choose(preview: Preview, *, choice: str, rating: int, by: Person, now: datet
 @transaction.atomic
 def register_checkpoint(folder: str, name: str, *, by: Person | None, now: datetime) -> tuple[Decision, Checkpoint | None]:
     """Make weights in a local folder usable. Their licence is read from beside them; unknown is non-commercial."""
-    from studio.imaging.engines.diffusion import read_checkpoint
+    from studio.imaging.engines.diffusion import BadCheckpoint, read_checkpoint
 
-    if not (Path(folder) / "model_index.json").is_file():
-        return no("not-a-checkpoint", folder=folder), None
-    read = read_checkpoint(Path(folder))
+    try:
+        read = read_checkpoint(Path(folder))
+    except BadCheckpoint as problem:
+        return no(problem.code, **problem.values), None
     checkpoint, _ = Checkpoint.objects.update_or_create(
         name=name,
         defaults={

@@ -57,6 +57,7 @@ class Preview(models.Model):
     engine = models.CharField(max_length=24)
     engine_version = models.CharField(max_length=80)
     source_type = models.CharField(max_length=60, blank=True)
+    mark = models.BigIntegerField(unique=True)  # the number of its invisible watermark, by which a copy is found
     made_at = models.DateTimeField(null=True, blank=True)
     choice = models.CharField(max_length=6, choices=Choice.choices, default=Choice.NONE)
     rating = models.PositiveSmallIntegerField(default=0)

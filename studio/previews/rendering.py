@@ -1,6 +1,5 @@
 """What a worker does for a preview. Called by `jobs` for its kind; every write is under the job's token."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,7 +63,7 @@ def words_for(twins: list[Twin]) -> str:
 
 def marked(preview: Preview, twins: list[Twin], made: Made) -> Rgb:
     """The invisible mark in the pixels, the visible one on a strip beneath them."""
-    pixels = watermark.embed(made.picture, secrets.randbits(48), secret=settings.WATERMARK_SECRET.encode())
+    pixels = watermark.embed(made.picture, preview.mark, secret=settings.WATERMARK_SECRET.encode())
     return marks.mark_preview(pixels, words=words_for(twins), note=f"{preview.look}  {preview.number}")
 
 
