@@ -146,7 +146,7 @@ class Outline:
         runs = self.runs(y)
         if not runs:
             return None
-        return min(runs, key=lambda r: 0 if r[0] <= self.centre < r[1] else min(abs(r[0] - self.centre), abs(r[1] - self.centre)))
+        return min(runs, key=lambda r: max(r[0] - self.centre, self.centre - r[1], 0.0))
 
     def whole_run(self, y: float) -> tuple[int, int] | None:
         """From the first cloth at a height to the last, whatever lies open between."""
@@ -168,3 +168,263 @@ def outline(cutout: Rgba) -> Outline:
     if not len(ys):
         raise NoGarment("the cut-out is transparent all over")
     return Outline(mask, int(xs[0]), int(ys[0]), int(xs[-1]) + 1, int(ys[-1]) + 1)
+
+
+def find_anchors(cutout: Rgba, category: str) -> dict[str, Point]:
+    """The anchors of a garment laid out or worn invisibly, from its silhouette. L and R are the wearer's own.
+
+    Raises ValueError for a category that has no anchors, NoGarment for an empty cut-out.
+    """
+    if category not in ANCHORS:
+        raise ValueError(f"category must be one of {', '.join(ANCHORS)}, got {category!r}")
+    shape = outline(cutout)
+    if category == "shoes":
+        return shoe_anchors(shape)
+    return lower_anchors(shape) if category == "bottom" else upper_anchors(shape)
+
+
+def guess_category(cutout: Rgba) -> str:
+    """top, bottom, dress, outerwear or shoes, from the silhouette alone: a first guess for a person to correct."""
+    shape = outline(cutout)
+    tall = shape.height / max(shape.width, 1)
+    _, count = ndimage.label(biggest_parts(shape.mask))
+    if count >= 2 and tall < 0.9:
+        return "shoes"
+    if legs_part_at(shape) is not None:
+        return "bottom"
+    sleeved = all(sleeve_split(shape, side) is not None for side in "LR") or short_sleeved(shape)
+    if sleeved:
+        return "outerwear" if tall > 1.3 else "top"
+    top = shape.whole_run(shape.top + shape.height * 0.02)
+    waistband = top is not None and (top[1] - top[0]) > 0.55 * shape.width
+    return "bottom" if waistband else "dress" if tall > 1.6 else "top"
+
+
+def legs_part_at(shape: Outline) -> tuple[float, float] | None:
+    """Where daylight first parts two legs of like width, x and y, or None."""
+    for y in range(shape.top + shape.height // 10, shape.top + int(shape.height * 0.85), 2):
+        runs = [run for run in shape.runs(y) if run[1] - run[0] > shape.width * 0.08]
+        if len(runs) != 2 or runs[1][0] - runs[0][1] > shape.width * 0.5:
+            continue
+        like = min(r[1] - r[0] for r in runs) > 0.5 * max(r[1] - r[0] for r in runs)
+        lasting = all(len(shape.runs(min(y + step, shape.bottom - 3))) >= 2 for step in (10, 30, 60))
+        at_end = shape.runs(shape.bottom - max(4, shape.height // 12))
+        if like and lasting and len(at_end) == 2:
+            return (runs[0][1] + runs[1][0]) / 2, float(y)
+    return None
+
+
+def both_sides(shape: Outline, side: str) -> Outline:
+    """The silhouette as seen with this side on the right, so that one finder serves both."""
+    if side == "L":
+        return shape
+    width = shape.mask.shape[1]
+    return Outline(shape.mask[:, ::-1], width - shape.right, shape.top, width - shape.left, shape.bottom)
+
+
+def sleeve_split(shape: Outline, side: str) -> tuple[float, float] | None:
+    """The armpit: the highest daylight between trunk and sleeve. Point on the side that `both_sides` shows."""
+    seen = both_sides(shape, side)
+    last = min(seen.top + int(seen.height * 0.85), seen.bottom - 3)
+    for y in range(seen.top + seen.height // 8, last):
+        outer = [run for run in seen.runs(y) if run[0] > seen.centre]
+        inner = [run for run in seen.runs(y) if run[0] <= seen.centre < run[1] + seen.width * 0.1]
+        if outer and inner and outer[-1][1] - outer[-1][0] > seen.width * 0.03:
+            gap_lasts = len(seen.runs(min(y + seen.height // 40, seen.bottom - 3))) >= 2
+            if gap_lasts:
+                return float(inner[-1][1]), float(y)
+    return None
+
+
+def short_sleeved(shape: Outline) -> bool:
+    """Widest well above the middle, and clearly wider than the hem: short sleeves that stand off."""
+    widths = [span(shape, part) for part in (0.2, 0.3, 0.35, 0.4)]
+    return max(widths) > 1.18 * span(shape, 0.75)
+
+
+def span(shape: Outline, part: float) -> float:
+    run = shape.whole_run(shape.top + shape.height * part)
+    return 0.0 if run is None else float(run[1] - run[0])
+
+
+def upper_anchors(shape: Outline) -> dict[str, Point]:
+    found: dict[str, Point] = {}
+    for side in "LR":
+        seen = both_sides(shape, side)
+        width = shape.mask.shape[1]
+        split = sleeve_split(shape, side)
+        points = sleeved_side(seen, split) if split or short_sleeved(shape) else bare_side(seen)
+        for name, (x, y) in points.items():
+            found[f"{name}_{side}"] = (float(x if side == "L" else width - x), float(y))
+    return found
+
+
+def sleeved_side(seen: Outline, split: tuple[float, float] | None) -> dict[str, Point]:
+    collar = collar_point(seen)
+    tip = sleeve_tip(seen, split)
+    if split is None:
+        # A short sleeve meets the trunk where the outline below its tip turns down.
+        armpit = notch(seen, tip)
+    else:
+        # Cloth hangs together for a hand's breadth below the armpit before daylight shows.
+        armpit = (split[0], split[1] - 0.06 * seen.height)
+    shoulder = seam_end(seen, collar, armpit)
+    return {"collar": collar, "shoulder": shoulder, "armpit": armpit, "sleeve_end": tip, **trunk_points(seen, armpit[1], split)}
+
+
+def bare_side(seen: Outline) -> dict[str, Point]:
+    """Straps and sleeveless: the strap's top is collar and shoulder in one, the armpit where the trunk is first full."""
+    top = collar_point(seen)
+    armpit = (0.0, 0.0)
+    widths = {y: seen.whole_run(y) for y in range(seen.top + 4, seen.top + seen.height // 2)}
+    best = 0.0
+    for y, run in widths.items():
+        if run is None or y - seen.top > 0.32 * seen.height:
+            continue
+        if run[1] - seen.centre > best * 1.004:
+            best, armpit = run[1] - seen.centre, (float(run[1]), float(y))
+        elif run[1] - seen.centre < best * 0.985:
+            break
+    shoulder = (top[0] + 0.02 * seen.width, top[1] + 0.01 * seen.height)
+    return {"collar": top, "shoulder": shoulder, "armpit": armpit, **trunk_points(seen, armpit[1], None)}
+
+
+def collar_point(seen: Outline) -> Point:
+    """The highest cloth beside the neck."""
+    columns = range(int(seen.centre + 0.03 * seen.width), int(seen.centre + 0.3 * seen.width))
+    edge = [seen.upper_edge(x) for x in columns]
+    if not edge:
+        return seen.centre, float(seen.top)
+    peak = min(edge)
+    # A flat collar top counts at its outer end, where the shoulder line begins.
+    outer = max(i for i, y in enumerate(edge) if y <= peak + 0.012 * seen.height)
+    return float(columns[outer]), float(edge[outer])
+
+
+def sleeve_tip(seen: Outline, split: tuple[float, float] | None) -> Point:
+    """The middle of the cuff: the mean of the cloth furthest from the neck."""
+    ys, xs = np.nonzero(seen.mask[:, int(seen.centre) :])
+    xs = xs + int(seen.centre)
+    if split is not None:
+        own = (xs > split[0]) & (xs - split[0] > (ys - split[1]) * 0.2)
+        xs, ys = xs[own], ys[own]
+    else:
+        keep = ys < seen.top + 0.6 * seen.height
+        xs, ys = xs[keep], ys[keep]
+        outermost = int(np.argmax(xs))
+        return float(xs[outermost]), float(ys[outermost])
+    far = np.hypot(xs - seen.centre, ys - seen.top)
+    near_end = far > far.max() * 0.955
+    return float(xs[near_end].mean()), float(ys[near_end].mean())
+
+
+def seam_end(seen: Outline, collar: Point, armpit: Point) -> Point:
+    """The shoulder: on the upper outline, a little further out than the armpit."""
+    x = max(armpit[0] + 0.012 * seen.width, collar[0] + 0.02 * seen.width)
+    return x, float(seen.upper_edge(int(min(x, seen.right - 1))) + 0.008 * seen.height)
+
+
+def notch(seen: Outline, tip: Point) -> Point:
+    """Below a short sleeve: the innermost point of the outline between the sleeve and the hem's width."""
+    rows = range(int(tip[1]), seen.top + int(seen.height * 0.75))
+    edges = [(run[1], y) for y in rows if (run := seen.whole_run(y)) is not None]
+    if not edges:
+        return tip
+    reach = max(4, seen.height // 40)
+    for i in range(len(edges) - reach):
+        if edges[i][0] < tip[0] - 0.1 * seen.width and edges[i][0] - edges[i + reach][0] < 0.35 * reach:
+            return float(edges[i][0]), float(edges[i][1])
+    return float(edges[len(edges) // 4][0]), float(edges[len(edges) // 4][1])
+
+
+def trunk_points(seen: Outline, armpit_y: float, split: tuple[float, float] | None) -> dict[str, Point]:
+    """Hem corner and waist on this side."""
+    bottom = trunk_bottom(seen)
+    hem_y, hem = hem_of(seen, bottom, split)
+    long = seen.height > 1.5 * seen.width
+    low, high, usual = (0.08, 0.3, 0.16) if long else (0.42, 0.7, 0.57)
+    rows = np.linspace(armpit_y + low * (hem_y - armpit_y), armpit_y + high * (hem_y - armpit_y), 40)
+    edges = [trunk_edge(seen, float(y), split) for y in rows]
+    narrowest = int(np.argmin(edges))
+    if narrowest in (0, len(rows) - 1):
+        narrowest = int((usual - low) / (high - low) * len(rows))
+    return {"waist": (edges[narrowest], float(rows[narrowest])), "hem": (hem, hem_y)}
+
+
+def hem_of(seen: Outline, bottom: float, split: tuple[float, float] | None) -> tuple[float, float]:
+    """Height and outer end of the hem: shirt-tails curve, so the lowest row that is nearly as wide as those above."""
+    rows = np.arange(bottom - 0.008 * seen.height, bottom - 0.09 * seen.height, -2.0)
+    edges = [trunk_edge(seen, float(y), split) for y in rows]
+    for y, edge in zip(rows, edges, strict=True):
+        if edge >= max(edges) - 0.025 * seen.width:
+            return float(y), edge
+    return float(rows[0]), edges[0]
+
+
+def trunk_bottom(seen: Outline) -> float:
+    """The lowest cloth of the middle third: sleeves may hang lower than the hem."""
+    middle = seen.mask[:, int(seen.centre - seen.width * 0.16) : int(seen.centre + seen.width * 0.16)]
+    rows = np.flatnonzero(middle.any(axis=1))
+    return float(rows[-1]) if len(rows) else float(seen.bottom)
+
+
+def trunk_edge(seen: Outline, y: float, split: tuple[float, float] | None) -> float:
+    """The trunk's outer edge at a height, sleeves left out."""
+    runs = seen.runs(int(np.clip(y, seen.top, seen.bottom - 2)))
+    limit = seen.right if split is None else split[0] + 0.16 * seen.width
+    own = [run for run in runs if run[0] < limit and run[0] <= seen.centre + 0.3 * seen.width]
+    return float(min(own[-1][1], limit + 0.05 * seen.width)) if own else seen.centre + 0.2 * seen.width
+
+
+def lower_anchors(shape: Outline) -> dict[str, Point]:
+    found: dict[str, Point] = {}
+    legs = legs_part_at(shape)
+    for side in "LR":
+        seen = both_sides(shape, side)
+        width = shape.mask.shape[1]
+        points = {"waist": waist_corner(seen)}
+        if legs is None:
+            points["hem"] = hem_corner(seen)
+        else:
+            points["hem"], points["hem_inner"] = leg_end(seen)
+        for name, (x, y) in points.items():
+            found[f"{name}_{side}"] = (float(x if side == "L" else width - x), float(y))
+    return found
+
+
+def waist_corner(seen: Outline) -> Point:
+    y = seen.top + 0.012 * seen.height
+    run = seen.whole_run(y)
+    return (float(run[1]), y) if run is not None else (float(seen.right), float(seen.top))
+
+
+def hem_corner(seen: Outline) -> Point:
+    y = seen.bottom - 0.008 * seen.height
+    run = seen.whole_run(seen.bottom - 0.04 * seen.height)
+    return (float(run[1]), y) if run is not None else (float(seen.right), float(seen.bottom))
+
+
+def leg_end(seen: Outline) -> tuple[Point, Point]:
+    half = seen.mask[:, int(seen.centre) :]
+    rows = np.flatnonzero(half.any(axis=1))
+    y = float(rows[-1]) - 0.012 * seen.height
+    runs = [run for run in seen.runs(int(y - 0.01 * seen.height)) if run[1] > seen.centre]
+    run = runs[-1] if runs else (int(seen.centre), seen.right)
+    return (float(run[1]), y), (float(max(run[0], seen.centre)), y)
+
+
+def shoe_anchors(shape: Outline) -> dict[str, Point]:
+    """Of each shoe its opening and the tip of its sole; one shoe alone stands for both."""
+    labels, count = ndimage.label(biggest_parts(shape.mask))
+    boxes = sorted(ndimage.find_objects(labels), key=lambda box: box[1].start) if count else []
+    if not boxes:
+        raise NoGarment("no shoe found")
+    found: dict[str, Point] = {}
+    for side, box in (("R", boxes[0]), ("L", boxes[-1])):
+        rows, columns = box
+        height, width = rows.stop - rows.start, columns.stop - columns.start
+        # The right shoe of a pair is seen from the front, the left from its side.
+        opening, sole = ((0.48, 0.14), (0.74, 0.86)) if side == "L" and count > 1 else ((0.14, 0.19), (0.2, 0.95))
+        found[f"waist_{side}"] = (columns.start + opening[0] * width, rows.start + opening[1] * height)
+        found[f"hem_{side}"] = (columns.start + sole[0] * width, rows.start + sole[1] * height)
+    return found

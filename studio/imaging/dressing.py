@@ -7,13 +7,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from studio.imaging.body import ARMS, HANDS, HEAD, Body, soften_parts
-from studio.imaging.canvas import blur, luminance, over, resize, spread, to_tensor
+from studio.imaging.body import ARMS, HANDS, HEAD, Body, Vector, soften_parts
+from studio.imaging.canvas import blur, luminance, over, resize, spread, to_picture, to_tensor
 from studio.imaging.cutouts import outline
 from studio.imaging.insides import inside_of
 from studio.imaging.placing import placed
 from studio.imaging.plates import PARTS
-from studio.imaging.scene import Piece
+from studio.imaging.scene import Piece, Rgba
 from studio.imaging.tailoring import Layer, lower_layers, upper_layers
 from studio.imaging.warping import Patch, fit_spline, warp
 
@@ -21,9 +21,10 @@ UPPER = ("base", "top", "knit", "dress", "outerwear")
 # From the skin outwards, for pieces that the stylist's own order leaves open.
 DEPTH = {"base": 0, "shoes": 1, "bottom": 2, "top": 3, "knit": 3, "dress": 3, "belt": 4, "outerwear": 5}
 LOWER_ARM = {side: (PARTS[f"forearm_{side[0]}"], PARTS[f"hand_{side[0]}"]) for side in ("left", "right")}
+FEET = (PARTS["foot_l"], PARTS["foot_r"])
 TUCKED_DEPTH = 1.5
 SET_DEPTH = 0.31
-CARRIED = 0.0
+CARRIED = 0.25
 
 
 @dataclass(slots=True)
@@ -67,45 +68,78 @@ def in_order(pieces: Sequence[Piece]) -> list[Piece]:
 
 def bend(body: Body, piece: Piece) -> Bent:
     """Warp one piece on to the canvas, layer by layer."""
-    shape = outline(piece.cutout)
-    at = {name: np.array(point, float) for name, point in piece.anchors.items()}
     if piece.category not in (*UPPER, "bottom"):
-        return Bent(piece, placed(body, piece, shape))
+        return Bent(piece, placed(body, piece, outline(piece.cutout)))
+    cutout, at = at_size(body, piece)
+    shape = outline(cutout)
     layers = (lower_layers if piece.category == "bottom" else upper_layers)(body, shape, at, piece.fit)
-    inside = inside_of(piece.cutout, piece.category, piece.anchors)
-    planes = to_tensor(piece.cutout)
+    inside = inside_of(cutout, piece.category, {name: (float(x), float(y)) for name, (x, y) in at.items()})
+    planes = to_tensor(cutout)
     planes = torch.cat([planes[:3] * planes[3:], planes[3:], to_tensor(inside) * planes[3:]])
     patches = []
     for layer in layers:
         owned = planes * torch.from_numpy(layer.owns).to(planes.device)[None]
-        shrink = shrinkage(layer)
-        small = resize(owned, max(2, round(owned.shape[-2] * shrink)), max(2, round(owned.shape[-1] * shrink)))
-        spline = fit_spline(layer.on_canvas, layer.on_cutout * shrink)
         margin = body.shoulders_px() * 0.25
         reach = np.concatenate([layer.on_canvas - margin, layer.on_canvas + margin])
-        patch = warp(small, spline, reach, body.height_px, body.width_px)
+        patch = warp(owned, fit_spline(layer.on_canvas, layer.on_cutout), reach, body.height_px, body.width_px)
         if patch is not None:
             patches.append((layer, patch))
     return Bent(piece, patches)
 
 
-def shrinkage(layer: Layer) -> float:
-    """Cloth sampled at less than its own size shimmers, so it is averaged down first."""
-    on_canvas, on_cutout = np.ptp(layer.on_canvas, axis=0), np.ptp(layer.on_cutout, axis=0)
-    return float(np.clip((on_canvas / np.maximum(on_cutout, 1)).max() * 1.15, 0.05, 1.0))
+def at_size(body: Body, piece: Piece) -> tuple[Rgba, dict[str, Vector]]:
+    """The cut-out no larger than it will be worn: sampled at less than its own size, cloth shimmers."""
+    shape = outline(piece.cutout)
+    if piece.category == "bottom":
+        worn, own = 2.6 * body.trunk_px() * piece.fit.length, shape.height
+    else:
+        worn, own = 2.4 * body.shoulders_px() * piece.fit.width, shape.width
+    scale = min(1.0, worn / max(own, 1))
+    at = {name: np.array(point, float) * scale for name, point in piece.anchors.items()}
+    if scale > 0.95:
+        return piece.cutout, {name: point / scale for name, point in at.items()}
+    planes = to_tensor(piece.cutout)
+    planes = torch.cat([planes[:3] * planes[3:], planes[3:]])
+    small = resize(planes, max(8, round(planes.shape[-2] * scale)), max(8, round(planes.shape[-1] * scale)))
+    small[:3] = small[:3] / small[3:].clamp_min(1e-3)
+    return to_picture(small), at
 
 
 def modelling(body: Body) -> Tensor:
     """How bright the plate makes each place, about 1: its light and its folds, without the colours they fell on.
 
-    (1, H, W). Skin and base outfit are each compared with their own middle tone.
+    (1, H, W). Reckoned small: only what is broader than a fold is carried.
     """
-    tone = torch.log(luminance(body.picture).clamp_min(0.02))
-    sw = body.shoulders_px()
-    known = (body.alpha > 0.9).float() * (1 - soften_parts(body, HEAD))
-    local = spread(tone, known, sw * 0.05)
-    broad = spread(tone, known, sw * 0.45)
-    return torch.exp(((local - broad) * CARRIED).clamp(-0.3, 0.2))
+    small = max(1, round(body.shoulders_px() / 60))
+    height, width = max(8, body.height_px // small), max(8, body.width_px // small)
+    tone = torch.log(luminance(resize(body.picture, height, width)).clamp(0.02, 1))
+    person = resize(body.alpha, height, width)
+    cloth = person * (1 - resize(soften_parts(body, HEAD), height, width)).clamp(0, 1)
+    unit = body.shoulders_px() / small
+    flat = torch.zeros_like(tone)
+    weight = torch.full_like(tone, 1e-3)
+    # Skin and base outfit differ in tone, so each is compared with itself alone.
+    for known in by_tone(tone, (cloth > 0.95).float()):
+        local = blur(tone * known, unit * 0.04) / blur(known, unit * 0.04).clamp_min(1e-3)
+        broad = blur(tone * known, unit * 0.5) / blur(known, unit * 0.5).clamp_min(1e-3)
+        flat = flat + (local - broad) * known
+        weight = weight + known
+    relief = blur(flat, unit * 0.04) / blur(weight, unit * 0.04)
+    return resize(torch.exp((relief * CARRIED).clamp(-0.12, 0.1)), body.height_px, body.width_px)
+
+
+def by_tone(tone: Tensor, known: Tensor) -> tuple[Tensor, Tensor]:
+    """The lighter and the darker of two surfaces, parted at the middle between them."""
+    values = tone[known > 0.5]
+    if values.numel() < 16:
+        return known, torch.zeros_like(known)
+    limit = values.mean()
+    for _ in range(6):
+        above, below = values[values > limit], values[values <= limit]
+        if not above.numel() or not below.numel():
+            break
+        limit = (above.mean() + below.mean()) / 2
+    return known * (tone > limit), known * (tone <= limit)
 
 
 @dataclass(slots=True)
@@ -163,6 +197,8 @@ def lay_behind(done: Dressed, body: Body, one: Bent) -> None:
 
 
 def lay_in_front(done: Dressed, body: Body, one: Bent, light: Tensor, front: Front) -> None:
+    if one.piece.category == "shoes" and one.patches:
+        bare_feet_away(done, body)
     shade_beneath(done, body, one)
     sleeves = torch.zeros_like(body.alpha)
     for layer, patch in one.patches:
@@ -184,6 +220,24 @@ def on_set(colour: Tensor) -> Tensor:
     colour: sRGB 0 to 1. Measured on packshots against the same garments worn under the studio's key.
     """
     return colour - SET_DEPTH * colour * (1 - colour / 0.92).clamp_min(0)
+
+
+def bare_feet_away(done: Dressed, body: Body) -> None:
+    """A shoe is narrower here and there than the bare foot; what it will not hide is given back to the floor."""
+    feet = body.mask(FEET)
+    rows_held = torch.nonzero(feet[0].any(dim=1))
+    if not len(rows_held):
+        return
+    sw = body.shoulders_px()
+    top, bottom = int(rows_held[0]), min(body.height_px, int(rows_held[-1]) + round(0.3 * sw))
+    rows = slice(max(0, top - round(0.1 * sw)), bottom)
+    below = torch.arange(rows.start, rows.stop, device=feet.device)[:, None]
+    foot = blur(feet[:, rows] * (below > top + 0.1 * sw), 1.0 + 0.01 * sw)
+    gone = (foot * 3).clamp(0, 1)
+    person = (blur(body.alpha[:, rows], 0.02 * sw) * 4).clamp(0, 1)
+    floor = spread(done.picture[:, rows], 1 - person, 0.06 * sw)
+    done.picture[:, rows] = over(done.picture[:, rows], floor, gone)
+    done.alpha[:, rows] = done.alpha[:, rows] * (1 - gone)
 
 
 def lay(done: Dressed, rows: slice, columns: slice, colour: Tensor, alpha: Tensor) -> None:

@@ -73,9 +73,15 @@ def frame(figure: Figure, framing: str, aspect: str) -> Box:
     if width < needed:
         width, height = needed, needed / ratio
     centre = middle_x(figure, framing, inside)
+    plate_width = float(figure.alpha.shape[1])
+    if width > plate_width and cut_by_plate(inside, plate_width):
+        # Shoulders that the plate itself cuts can't be carried on beyond it.
+        width, height, centre = plate_width, plate_width / ratio, plate_width / 2
     # What a wider picture gives in height goes above and below by thirds: the eye takes air over the head more easily.
     spare = height - (bottom - top)
     above = max(rule.headroom * height, spare * 0.5) if framing != "full-length" else max(rule.headroom * height, spare * 0.55)
+    if cut_by_plate(inside, plate_width):
+        centre = min(max(centre, width / 2), plate_width - width / 2)
     return Box(centre - width / 2, top - above, centre + width / 2, top - above + height)
 
 
@@ -102,6 +108,10 @@ def group(figures: Sequence[Figure], framing: str, aspect: str) -> list[Box]:
         boxes.append(Box(left, top, left + height * ratio, top + height))
         x += box.width + gap
     return boxes
+
+
+def cut_by_plate(inside: Box, plate_width: float) -> bool:
+    return inside.left <= 1 or inside.right >= plate_width - 1
 
 
 def hair_top(figure: Figure) -> float:

@@ -86,12 +86,12 @@ def lay_on(crop: Tensor, where: Tensor, tint: Tint, unit_px: float) -> Tensor:
     detail = lab[0:1] - broad
     # A pigment takes its tone on the skin it lies on: darker on dark skin, never quite its own in the pan.
     depth = broad + (wanted[0:1] - broad) * 0.62
-    matte = {"matte": 0.7, "satin": 1.0, "gloss": 1.25}.get(tint.finish, 1.0)
+    matte = {"matte": 0.6, "satin": 0.85, "gloss": 1.0}.get(tint.finish, 0.85)
     painted = torch.cat([(depth + detail * matte).clamp(0, 100), wanted[1:].expand(2, *crop.shape[1:])])
     result = over(lab, painted, weight)
     if tint.finish == "gloss":
-        bright = (detail / 9).clamp(0, 1) ** 1.5
-        result[0:1] = (result[0:1] + bright * weight * 16).clamp(0, 100)
+        bright = (detail / 12).clamp(0, 1) ** 1.5
+        result[0:1] = (result[0:1] + bright * weight * 10).clamp(0, 100)
     painted_rgb = from_lab(result).clamp(0, 1)
     return torch.where(weight > 1e-3, over(crop, painted_rgb, (weight * 8).clamp(0, 1)), crop)
 
@@ -132,7 +132,7 @@ def brows(face: Face) -> Tensor:
 
 
 def cheeks(face: Face) -> Tensor:
-    return spots(face, CHEEKS, 0.2)
+    return spots(face, CHEEKS, 0.17) * 0.55
 
 
 def contour(face: Face) -> Tensor:

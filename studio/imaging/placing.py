@@ -65,7 +65,7 @@ def shoes(body: Body, piece: Piece, shape: Outline) -> list[tuple[Layer, Patch]]
     from_left_foot = len(boxes) == 2 and chosen[0] > min(b[0] for b in boxes)
     laid = []
     for side in ("left", "right"):
-        there = foot_box(body, side, piece, (chosen[3] - chosen[1]) / max(chosen[2] - chosen[0], 1.0))
+        there = foot_box(body, side, piece)
         if there is not None:
             one = laid_in(body, piece.cutout, chosen, there, mirrored=from_left_foot != (side == "left"))
             laid += [] if one is None else [one]
@@ -76,15 +76,16 @@ def as_box(found: tuple[slice, slice]) -> Box:
     return float(found[1].start), float(found[0].start), float(found[1].stop), float(found[0].stop)
 
 
-def foot_box(body: Body, side: str, piece: Piece, height_per_width: float) -> Box | None:
+def foot_box(body: Body, side: str, piece: Piece) -> Box | None:
     """Round the foot and up to the ankle, sole on the foot's own ground."""
     foot = np.argwhere(body.plane == PARTS[f"foot_{side[0]}"])
     if len(foot) < 12:
         return None
     (top, left), (bottom, right) = foot.min(axis=0), foot.max(axis=0) + 1
     top = min(float(top), float(body.pose[f"{side}_ankle"][1]))
-    width, height = (right - left) * 1.12 * piece.fit.width, (bottom - top) * 1.1 * piece.fit.length
-    width, height = max(width, height / max(height_per_width, 0.4)), max(height, width * height_per_width)
+    # Packshots turn shoes to three-quarters; narrowed to the foot they point where the foot points.
+    width = (right - left) * 1.18 * piece.fit.width
+    height = max((bottom - top) * 0.95, width * 0.75) * piece.fit.length
     x = (left + right) / 2 + piece.fit.shift_x * body.shoulders_px()
     ground = bottom + 0.04 * height + piece.fit.shift_y * body.shoulders_px()
     return x - width / 2, ground - height, x + width / 2, ground

@@ -177,6 +177,15 @@ def cover(body: Body, y: float, run: tuple[int, int], scale: float, width: float
     return min(centre - half, edges[0] - ease), max(centre + half, edges[1] + ease)
 
 
+def snug(body: Body, y: float, edges: tuple[float, float], ease: float) -> tuple[float, float]:
+    """A waistband holds on to the body, whatever width it was laid out at."""
+    flesh = body.trunk_edges(y)
+    if flesh is None:
+        return edges
+    spare = ease * body.shoulders_px()
+    return max(edges[0], flesh[0] - spare), min(edges[1], flesh[1] + spare)
+
+
 def outward(shape: tuple[int, ...], at: Anchors, side: str) -> NDArray[np.float64]:
     """Signed distance in px from the armhole line, positive on the sleeve's side."""
     start, end = at[f"shoulder_{side}"], at[f"armpit_{side}"]
@@ -245,12 +254,23 @@ def sleeve_layer(
         cuff = t > 0.95
         low_px = low * hang.scale if cuff else max(low * hang.scale, min(thin + pad, most))
         high_px = high * hang.scale if cuff else max(high * hang.scale, min(thick + pad, most))
+        low_px, high_px = capped((low_px, high_px), (thin, thick), float(t), side, body.shoulders_px())
         pairs.add(at_arm - normal * low_px, on_cut - across * low)
         pairs.add(at_arm + normal * high_px, on_cut + across * high)
         pairs.add(at_arm + normal * (high_px - low_px) / 2, on_cut + across * (high - low) / 2)
     tip, way = along(line, arm_length)
     own = np.clip(outward(region.shape, at, side) / 6 + 1, 0, 1) * grown(region)
     return Layer("sleeve", *pairs.points(), own.astype(np.float32), name, tip, way)
+
+
+def capped(
+    wanted: tuple[float, float], arm: tuple[float, float], t: float, side: str, sw: float
+) -> tuple[float, float]:
+    """A sleeve that is turned down from how it was laid would stand up at its head; there it keeps close to the arm."""
+    if t > 0.5:
+        return wanted
+    low, high = wanted
+    return (min(low, arm[0] + 0.045 * sw), high) if side == "L" else (low, min(high, arm[1] + 0.045 * sw))
 
 
 def grown(region: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -351,7 +371,7 @@ def hips(
         if run is None:
             continue
         canvas_y = height(y)
-        left, right = cover(body, canvas_y, run, scale, 1.0)
+        left, right = snug(body, canvas_y, cover(body, canvas_y, run, scale, 1.0), 0.01 + 0.05 * t)
         x, edge = (right, run[1]) if side == "L" else (left, run[0])
         pairs.add(np.array([x, canvas_y]), np.array([edge, y]))
         centre = body.spine_at(canvas_y) * 0.4 + (left + right) / 2 * 0.6
