@@ -2,6 +2,7 @@
 
 import os
 from io import TextIOWrapper
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
 
@@ -23,7 +24,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "websocket":
         await live(scope, receive, send)
     else:
-        await http(scope, receive, send)
+        await http(dict(scope), receive, cast(Any, send))  # Django types its own door more narrowly than ASGI does
 
 
 async def lifespan(receive: Receive, send: Send) -> None:

@@ -147,7 +147,9 @@ app.conf.update(
 app.autodiscover_tasks()
 
 
-@worker_process_init.connect(dispatch_uid="jobs-die-with-parent")
 def _die_with_parent(**kwargs: Any) -> None:
     """The child that does the work never outlives its worker, or two would work for one place."""
     die_with_parent()
+
+
+worker_process_init.connect(_die_with_parent, weak=False, dispatch_uid="jobs-die-with-parent")

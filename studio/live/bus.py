@@ -114,7 +114,11 @@ class Bus:
             return
         log.error("The live %s ended and starts again: %r", name, task.exception())
         self.restarts += 1
-        asyncio.get_running_loop().call_later(RESTART_SECONDS, lambda: self._running and self._keep(name))
+        asyncio.get_running_loop().call_later(RESTART_SECONDS, self._start_again, name)
+
+    def _start_again(self, name: str) -> None:
+        if self._running:
+            self._keep(name)
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

@@ -30,6 +30,9 @@ print(actions.stop("twin:1", now=timezone.now()))
 
 
 class KilledWorkerTests(TestCase):
+    data: Path
+    env: dict[str, str]
+
     @classmethod
     def setUpClass(cls) -> None:
         super().setUpClass()

@@ -1,4 +1,4 @@
-from django.test import TestCase
+from django.test import TestCase, override_settings
 from django.utils import timezone
 
 from studio.jobs import actions, kinds, work
@@ -7,6 +7,7 @@ from studio.live.models import Announcement
 from tests.jobs.makers import person, queued, running
 
 
+@override_settings(REDIS_URL="")
 class StepTests(TestCase):
     def test_it_writes_and_announces_how_far_it_is(self) -> None:
         job = running()

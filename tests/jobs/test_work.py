@@ -43,7 +43,6 @@ class WorkTests(TestCase):
             job.attempts = attempts
             actions.put_back(job, "gave-up", now=now)
             rests.append(Job.objects.get(id=job.id).not_before - now)
-            Job.objects.all().delete()
         self.assertEqual(rests, sorted(set(rests)))
 
     def test_the_fourth_failure_is_the_last(self) -> None:

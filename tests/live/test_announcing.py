@@ -21,6 +21,7 @@ from studio.live.visitors import on_a_thread
 from tests.live.browser import with_the_bus
 
 
+@override_settings(REDIS_URL="")
 class AnnounceTests(TestCase):
     def test_it_is_written_in_the_callers_transaction(self) -> None:
         try:
@@ -47,6 +48,7 @@ class AnnounceTests(TestCase):
         self.assertLessEqual(len(bytes(doorbell.address())), doorbell.LONGEST_PATH_BYTES)
 
 
+@override_settings(REDIS_URL="")
 class OutboxTests(TestCase):
     def test_it_begins_at_the_end(self) -> None:
         announcing.announce("board:1", kind="op", seq=1)
@@ -79,6 +81,7 @@ class OutboxTests(TestCase):
         Announcement.objects.create(id=number, topic="board:1", message={"seq": number}, at=timezone.now())
 
 
+@override_settings(REDIS_URL="")
 class BusTests(TransactionTestCase):
     def heard_within(self, seconds: float, *, rings: bool) -> bool:
         heard = []

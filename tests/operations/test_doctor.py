@@ -4,6 +4,7 @@ from unittest.mock import patch
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 
+from studio.operations import preparing
 from studio.operations.management.commands import doctor
 from tests.jobs.makers import queued
 
@@ -23,5 +24,5 @@ class DoctorTests(TestCase):
         self.assertIn("moonlight", self.said())
 
     def test_what_must_be_mended_ends_it_with_an_error(self) -> None:
-        with patch.object(doctor.preparing, "python_is_ours", return_value=False), self.assertRaises(CommandError):
+        with patch.object(preparing, "python_is_ours", return_value=False), self.assertRaises(CommandError):
             self.said()
