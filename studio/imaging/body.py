@@ -60,7 +60,13 @@ class Body:
 
     def spine_at(self, y: float) -> float:
         """x of the trunk's middle line at a height; below the hips the middle between the legs."""
-        line = [self.pose["neck"], self.middle("shoulder"), self.middle("hip"), self.middle("knee"), self.middle("ankle")]
+        line = [
+            self.pose["neck"],
+            self.middle("shoulder"),
+            self.middle("hip"),
+            self.middle("knee"),
+            self.middle("ankle"),
+        ]
         return float(np.interp(y, [point[1] for point in line], [point[0] for point in line]))
 
     def leg_at(self, side: str, y: float) -> float:

@@ -66,7 +66,9 @@ def blur(canvas: Tensor, sigma_px: float) -> Tensor:
         return canvas
     height, width = canvas.shape[-2:]
     shrink = max(1, min(int(sigma_px / 3), height // 8, width // 8))
-    small = F.interpolate(canvas[None], (height // shrink, width // shrink), mode="area") if shrink > 1 else canvas[None]
+    small = (
+        F.interpolate(canvas[None], (height // shrink, width // shrink), mode="area") if shrink > 1 else canvas[None]
+    )
     sigma = sigma_px / shrink
     reach = max(1, min(int(sigma * 3 + 0.5), min(small.shape[-2:]) - 1))
     at = torch.arange(-reach, reach + 1, device=canvas.device, dtype=torch.float32)

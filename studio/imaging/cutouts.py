@@ -269,7 +269,13 @@ def sleeved_side(seen: Outline, split: tuple[float, float] | None) -> dict[str, 
         # Cloth hangs together for a hand's breadth below the armpit before daylight shows.
         armpit = (split[0], split[1] - 0.06 * seen.height)
     shoulder = seam_end(seen, collar, armpit)
-    return {"collar": collar, "shoulder": shoulder, "armpit": armpit, "sleeve_end": tip, **trunk_points(seen, armpit[1], split)}
+    return {
+        "collar": collar,
+        "shoulder": shoulder,
+        "armpit": armpit,
+        "sleeve_end": tip,
+        **trunk_points(seen, armpit[1], split),
+    }
 
 
 def bare_side(seen: Outline) -> dict[str, Point]:

@@ -170,7 +170,9 @@ class Front:
             return torch.zeros_like(self.hands)
         rows = torch.arange(self.body.height_px, device=self.hands.device, dtype=torch.float32)[:, None]
         columns = torch.arange(self.body.width_px, device=self.hands.device, dtype=torch.float32)[None, :]
-        past = (columns - float(layer.end[0])) * float(layer.way[0]) + (rows - float(layer.end[1])) * float(layer.way[1])
+        past = (columns - float(layer.end[0])) * float(layer.way[0]) + (rows - float(layer.end[1])) * float(
+            layer.way[1]
+        )
         beyond = (past / (0.02 * self.body.shoulders_px()) + 0.5).clamp(0, 1)
         return self.reaching[layer.side] * beyond[None]
 

@@ -79,7 +79,11 @@ def frame(figure: Figure, framing: str, aspect: str) -> Box:
         width, height, centre = plate_width, plate_width / ratio, plate_width / 2
     # What a wider picture gives in height goes above and below by thirds: the eye takes air over the head more easily.
     spare = height - (bottom - top)
-    above = max(rule.headroom * height, spare * 0.5) if framing != "full-length" else max(rule.headroom * height, spare * 0.55)
+    above = (
+        max(rule.headroom * height, spare * 0.5)
+        if framing != "full-length"
+        else max(rule.headroom * height, spare * 0.55)
+    )
     if cut_by_plate(inside, plate_width):
         centre = min(max(centre, width / 2), plate_width - width / 2)
     return Box(centre - width / 2, top - above, centre + width / 2, top - above + height)

@@ -77,9 +77,7 @@ def behind_columns(
     return (dark | above) & cloth
 
 
-def bowl(
-    cloth: Flags, xs: NDArray[np.int64], ys: NDArray[np.int64], middle: float, half: float, y: float
-) -> Flags:
+def bowl(cloth: Flags, xs: NDArray[np.int64], ys: NDArray[np.int64], middle: float, half: float, y: float) -> Flags:
     """Where light tells nothing (black cloth): a shallow round neckline between the collar's ends."""
     depth = half * 0.45
     inside = ((xs - middle) / (half * 0.92)) ** 2 + (np.maximum(ys - y, 0) / depth) ** 2 < 1

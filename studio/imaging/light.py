@@ -71,7 +71,9 @@ def tinted(picture: Tensor, wanted: Light) -> Tensor:
 
 def change(normal: Tensor, plan: SetUp, wanted: Light) -> Tensor:
     """How many times brighter each place becomes, (1, H, W): the new light over the studio's own."""
-    side = float(plan.fixed_side) if plan.fixed_side else (1.0 if wanted.side >= 0 else -1.0) * min(1.0, abs(wanted.side))
+    side = (
+        float(plan.fixed_side) if plan.fixed_side else (1.0 if wanted.side >= 0 else -1.0) * min(1.0, abs(wanted.side))
+    )
     wrap = 0.15 + 0.7 * wanted.softness
     key = lambert(normal, direction(plan.angle_degrees * side, plan.height_degrees), wrap)
     fill = lambert(normal, direction(-plan.fill_degrees * (side or 1.0), 5), 1.0)

@@ -102,12 +102,18 @@ def lips(face: Face) -> Tensor:
 
 
 def lids(face: Face) -> Tensor:
-    both = sum_of(face, lambda side: np.concatenate([face.points[list(LID_CREASE[side])], face.points[list(UPPER_LASH[side])][::-1]]))
+    both = sum_of(
+        face,
+        lambda side: np.concatenate([face.points[list(LID_CREASE[side])], face.points[list(UPPER_LASH[side])][::-1]]),
+    )
     return (blur(both, face.unit_px * 0.022) * (1 - eyes(face))).clamp(0, 1)
 
 
 def eyes(face: Face) -> Tensor:
-    return sum_of(face, lambda side: np.concatenate([face.points[list(UPPER_LASH[side])], face.points[list(LOWER_LASH[side])][::-1]]))
+    return sum_of(
+        face,
+        lambda side: np.concatenate([face.points[list(UPPER_LASH[side])], face.points[list(LOWER_LASH[side])][::-1]]),
+    )
 
 
 def liner(face: Face) -> Tensor:
@@ -181,7 +187,9 @@ def strokes(face: Face, lines: Sequence[NDArray[np.float64]], width_px: float) -
     drawn = Image.new("L", (face.width_px * scale, face.height_px * scale))
     pen = ImageDraw.Draw(drawn)
     for line in lines:
-        pen.line([(float(x) * scale, float(y) * scale) for x, y in line], fill=255, width=max(1, round(width_px * scale)))
+        pen.line(
+            [(float(x) * scale, float(y) * scale) for x, y in line], fill=255, width=max(1, round(width_px * scale))
+        )
     return to_tensor(np.asarray(drawn.resize((face.width_px, face.height_px), Image.Resampling.BOX))).cpu()
 
 

@@ -275,8 +275,7 @@ def part_hair(parts: Mask, face: Plane, step: int) -> Mask:
 
 SKIN = tuple(PARTS[name] for name in ("head", "forearm_l", "forearm_r", "shin_l", "shin_r", "neck"))
 MAY_BE_CLOTH = tuple(
-    PARTS[name]
-    for name in ("torso", "upper_arm_l", "upper_arm_r", "thigh_l", "thigh_r", "shin_l", "shin_r", "garment")
+    PARTS[name] for name in ("torso", "upper_arm_l", "upper_arm_r", "thigh_l", "thigh_r", "shin_l", "shin_r", "garment")
 )
 
 

@@ -89,7 +89,9 @@ def upper_layers(body: Body, shape: Outline, at: Anchors, fit: Fit) -> list[Laye
     trunk_mask = shape.mask.copy()
     for region in owned.values():
         trunk_mask &= ~region
-    trunk = trunk_pairs(body, Outline(trunk_mask, shape.left, shape.top, shape.right, shape.bottom), at, hang, fit, shared)
+    trunk = trunk_pairs(
+        body, Outline(trunk_mask, shape.left, shape.top, shape.right, shape.bottom), at, hang, fit, shared
+    )
     whole = shape.mask.shape
     owns = np.ones(whole, np.float32)
     for side, region in owned.items():
@@ -133,7 +135,9 @@ def shoulder_points(body: Body, at: Anchors, hang: Hang, fit: Fit, *, sleeved: b
     for side, name in SIDES.items():
         sign = 1 if side == "L" else -1
         joint = body.pose[f"{name}_shoulder"]
-        shoulder_x = joint[0] + sign * 0.015 * sw if sleeved else neck + (at[f"shoulder_{side}"][0] - middle_cut) * hang.scale
+        shoulder_x = (
+            joint[0] + sign * 0.015 * sw if sleeved else neck + (at[f"shoulder_{side}"][0] - middle_cut) * hang.scale
+        )
         armpit_x = middle + (at[f"armpit_{side}"][0] - middle_cut) * (hang.across if sleeved else hang.scale)
         found[f"collar_{side}"] = np.array(
             [neck + (at[f"collar_{side}"][0] - middle_cut) * hang.scale, hang.y(float(at[f"collar_{side}"][1]), side)]
@@ -143,9 +147,7 @@ def shoulder_points(body: Body, at: Anchors, hang: Hang, fit: Fit, *, sleeved: b
     return {name: point + shift for name, point in found.items()}
 
 
-def trunk_pairs(
-    body: Body, shape: Outline, at: Anchors, hang: Hang, fit: Fit, shared: dict[str, Vector]
-) -> Pairs:
+def trunk_pairs(body: Body, shape: Outline, at: Anchors, hang: Hang, fit: Fit, shared: dict[str, Vector]) -> Pairs:
     pairs = Pairs([], [])
     for name, point in shared.items():
         pairs.add(point, at[name])
@@ -351,8 +353,27 @@ def trouser_layers(body: Body, shape: Outline, at: Anchors, fit: Fit, crotch: Ve
     for side, name in SIDES.items():
         pairs = Pairs([], [])
         shift = np.array([fit.shift_x, fit.shift_y]) * sw
-        hips(pairs, body, shape, at, side, (waist_y, float(crotch[1])), lambda y: top + (y - waist_y) * hip_scale, scale * fit.width, crotch)
-        leg_pairs(pairs, body, shape, at, side, crotch, lambda y, s=side: body_crotch + (y - crotch[1]) * scales[s] * fit.length, scale * fit.width * 0.96)
+        hips(
+            pairs,
+            body,
+            shape,
+            at,
+            side,
+            (waist_y, float(crotch[1])),
+            lambda y: top + (y - waist_y) * hip_scale,
+            scale * fit.width,
+            crotch,
+        )
+        leg_pairs(
+            pairs,
+            body,
+            shape,
+            at,
+            side,
+            crotch,
+            lambda y, s=side: body_crotch + (y - crotch[1]) * scales[s] * fit.length,
+            scale * fit.width * 0.96,
+        )
         canvas, cutout = pairs.points()
         layers.append(Layer("leg", canvas + shift, cutout, half(shape, crotch, side), name))
     # The leg that stands nearer lies lower in the picture, and in front.
@@ -432,5 +453,3 @@ def skirt_layers(body: Body, shape: Outline, at: Anchors, fit: Fit) -> list[Laye
     canvas, cutout = pairs.points()
     shift = np.array([fit.shift_x, fit.shift_y]) * body.shoulders_px()
     return [Layer("trunk", canvas + shift, cutout, np.ones(shape.mask.shape, np.float32))]
-
-

@@ -52,7 +52,9 @@ class DraftEngine:
         bodies = [on_canvas(one, box, height, width, margin) for one, box in zip(scene.figures, boxes, strict=True)]
         step(0.12, "dressing")
         sitters = [
-            Sitter(body, dress(body, scene.pieces, between=lambda part, i=i: step(share(part, i, len(bodies)), "dressing")))
+            Sitter(
+                body, dress(body, scene.pieces, between=lambda part, i=i: step(share(part, i, len(bodies)), "dressing"))
+            )
             for i, body in enumerate(bodies)
         ]
         step(0.55, "light on cloth and skin")
