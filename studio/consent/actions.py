@@ -77,10 +77,10 @@ def pause(
 ) -> tuple[Decision, Pause | None]:
     """Stop at once. The pause says how many jobs were stopped and how many pictures hidden."""
     decision = may_pause(twin, by, now)
-    if decision and (reach == Pause.Reach.EVERYTHING) == bool(about):
+    if decision and (reach not in Pause.Reach.values or (reach == Pause.Reach.EVERYTHING) == bool(about)):
         decision = no("pause-of-what")
-    if not decision or reach not in Pause.Reach.values:
-        return decision or no("pause-of-what"), None
+    if not decision:
+        return decision, None
     gates.hold([twin], alone=True)
     if there := Pause.objects.filter(twin=twin, reach=reach, about=about, lifted_at=None).first():
         return YES, there
@@ -213,8 +213,8 @@ def sign_grant(
     if not decision:
         return decision, None
     gates.hold([twin], alone=True)
-    if taken := _taken_by_others(twin, house, terms):
-        return taken, None
+    if not (decision := _not_taken_by_others(twin, house, terms)):
+        return decision, None
     gates.turn(twin, now=now)
     grant = grant or _new_grant(twin, house, mandate, now)
     version = _new_version(grant, terms, by, house_signed_by, house_signed_at or now, now, evidence, key)
@@ -257,7 +257,7 @@ def _is_fresh(evidence: Mapping[str, Any], now: datetime) -> bool:
         return False
 
 
-def _taken_by_others(twin: Twin, house: Organisation, terms: Terms) -> Decision | None:
+def _not_taken_by_others(twin: Twin, house: Organisation, terms: Terms) -> Decision:
     """Two houses cannot both have the same category, place and days for themselves."""
     facts = facts_of([twin], _noon(terms.starts_on))[twin.pk]
     for wanted in terms.exclusivity:
@@ -271,9 +271,9 @@ def _taken_by_others(twin: Twin, house: Organisation, terms: Terms) -> Decision 
             starts_on=wanted.starts_on,
             ends_on=wanted.ends_on,
         )
-        if taken := next(iter(rules.not_taken_by_others(facts, use)), None):
+        for taken in rules.not_taken_by_others(facts, use):
             return taken
-    return None
+    return YES
 
 
 def _noon(day: date) -> datetime:

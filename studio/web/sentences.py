@@ -273,7 +273,9 @@ CONSENT = {
         say("Look at it, then say yes or no."),
         bare=say("A finished picture asks you."),
     ),
-    "piece-approved": Sentence(say("%(owner)s said yes to the picture."), bare=say("The owner said yes to the picture.")),
+    "piece-approved": Sentence(
+        say("%(owner)s said yes to the picture."), bare=say("The owner said yes to the picture.")
+    ),
     "piece-declined": Sentence(
         say("%(owner)s said no to the picture."),
         say("Make another one. The no stands for these pixels."),

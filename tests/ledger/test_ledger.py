@@ -58,9 +58,7 @@ class Story:
 
     def pay(self, of: Posting, minor: int | None = None, key: str = "") -> Posting | None:
         amount = None if minor is None else Money(minor, "EUR")
-        return actions.post_payment(
-            of, self.model, amount, by=self.producer, now=NOW, key=key or f"k{next(_keys)}"
-        )[1]
+        return actions.post_payment(of, self.model, amount, by=self.producer, now=NOW, key=key or f"k{next(_keys)}")[1]
 
     def reverse(self, posting: Posting) -> Posting | None:
         return actions.reverse(posting, by=self.producer, now=NOW, key=f"k{next(_keys)}")[1]

@@ -1,0 +1,160 @@
+"""Her switch, her licences and her word on a finished piece."""
+
+import time
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+from uuid import UUID
+
+from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
+from django.conf import settings
+from django.db.models import Q
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from studio.consent import actions
+from studio.consent.effects import withdrawal_of
+from studio.consent.facts import owners_day
+from studio.consent.models import Grant, Pause, PieceApproval
+from studio.consent.switch import switch_of
+from studio.decisions import Decision
+from studio.people.requests import StudioRequest
+from studio.twins.models import Mandate, Twin
+
+
+def _switchable(request: StudioRequest, twin_id: UUID) -> Twin:
+    """Hers, or one her agency may pause for her. Whoever else asks is told that there is nothing."""
+    agencies = request.user.seats.in_force(timezone.now()).values("organisation")
+    represented = Mandate.objects.filter(agency__in=agencies, signed_at__isnull=False, ended_at=None)
+    mine = Twin.objects.filter(Q(owner=request.user) | Q(mandates__in=represented)).distinct()
+    return get_object_or_404(mine.select_related("owner"), id=twin_id)
+
+
+@require_safe
+def switch(request: StudioRequest, twin_id: UUID) -> HttpResponse:
+    return _switch(request, _switchable(request, twin_id))
+
+
+@require_POST
+def pause(request: StudioRequest, twin_id: UUID) -> HttpResponse:
+    twin = _switchable(request, twin_id)
+    decision, _pause = actions.pause(
+        twin,
+        by=request.user,
+        now=timezone.now(),
+        reach=request.POST.get("reach", Pause.Reach.EVERYTHING),
+        about=request.POST.get("about", "")[:40],
+    )
+    return _switch(request, twin, decision)
+
+
+@require_POST
+def resume(request: StudioRequest, twin_id: UUID) -> HttpResponse:
+    """Asks for a sign-in not older than five minutes first; with it, the very press goes through."""
+    twin = get_object_or_404(Twin.objects.of(request.user).select_related("owner"), id=twin_id)
+    if not is_fresh(request) and not request.htmx:
+        raise ReauthenticationRequired
+    if not is_fresh(request):
+        back = urlsplit(request.htmx.current_url or "").path or "/"
+        answer = HttpResponse(status=204)
+        answer["HX-Redirect"] = f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}"
+        return answer
+    decision, _gate = actions.resume(
+        twin,
+        by=request.user,
+        now=timezone.now(),
+        fresh=True,
+        reach=request.POST.get("reach", Pause.Reach.EVERYTHING),
+        about=request.POST.get("about", "")[:40],
+    )
+    return _switch(request, twin, decision)
+
+
+def is_fresh(request: StudioRequest) -> bool:
+    """Whether she proved who she is within the last minutes: by signing in, or by doing it again."""
+    records: list[dict[str, Any]] = get_authentication_records(request, request.user)
+    last = max((record["at"] for record in records), default=0.0)
+    return bool(time.time() - last < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
+
+
+@require_POST
+def undo(request: StudioRequest, pause_id: UUID) -> HttpResponse:
+    pressed = get_object_or_404(Pause.objects.filter(by=request.user).select_related("twin__owner"), id=pause_id)
+    decision, _gate = actions.undo_pause(pressed, by=request.user, now=timezone.now())
+    return _switch(request, pressed.twin, decision)
+
+
+def _switch(request: StudioRequest, twin: Twin, decision: Decision | None = None) -> HttpResponse:
+    refusal = decision if decision is not None and not decision else None
+    if not request.htmx and request.method == "POST":
+        return _back(request)
+    shown = switch_of(twin, viewer=request.user, now=timezone.now(), refusal=refusal)
+    status = 409 if refusal else 200
+    return render(request, "consent/_switch.html", {"switch": shown}, status=status)
+
+
+def _back(request: StudioRequest) -> HttpResponse:
+    """To the page she pressed it on, when that is one of ours."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    own = came.netloc == request.get_host() and came.path.startswith("/")
+    return HttpResponseRedirect(came.path if own else "/")
+
+
+def _grants(request: StudioRequest) -> Any:
+    """Hers, those a house of hers holds, and those made under her agency's mandate."""
+    seated = request.user.seats.in_force(timezone.now()).values("organisation")
+    mine = Q(twin__owner=request.user) | Q(house__in=seated) | Q(mandate__agency__in=seated)
+    return Grant.objects.filter(mine).distinct().select_related("twin__owner", "house", "mandate__agency")
+
+
+@require_safe
+def grant(request: StudioRequest, grant_id: UUID) -> HttpResponse:
+    """The licence exactly as it was signed, and every version before it."""
+    licence = get_object_or_404(_grants(request), id=grant_id)
+    versions = list(licence.versions.select_related("signed_by", "house_signed_by").order_by("-number"))
+    page = {
+        "grant": licence,
+        "newest": versions[0] if versions else None,
+        "sentences": versions[0].text.splitlines() if versions else [],
+        "earlier": versions[1:],
+        "hers": licence.twin.owner_id == request.user.pk,
+    }
+    return render(request, "consent/grant.html", page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: StudioRequest, grant_id: UUID) -> HttpResponse:
+    """First what it would do; then, by a press of its own, the withdrawal."""
+    licence = get_object_or_404(
+        Grant.objects.filter(twin__owner=request.user).select_related("twin__owner", "house"), id=grant_id
+    )
+    version = licence.versions.order_by("-number").first()
+    if version is None or licence.state != Grant.State.IN_FORCE:
+        return redirect("consent:grant", licence.id)
+    if request.method == "POST":
+        decision, _grant = actions.withdraw(licence, by=request.user, now=timezone.now())
+        if decision:
+            return redirect("consent:grant", licence.id)
+    now = timezone.now()
+    page = {"grant": licence, "effect": withdrawal_of(licence, version, now), "today": owners_day(licence.twin, now)}
+    return render(request, "consent/withdraw.html", page)
+
+
+@require_POST
+def answer_piece(request: StudioRequest, approval_id: UUID) -> HttpResponse:
+    approval = get_object_or_404(
+        PieceApproval.objects.select_related("twin__owner", "version__grant__house", "asked_by"), id=approval_id
+    )
+    if not actions.may_answer(approval, request.user) or request.POST.get("answer") not in {"yes", "no"}:
+        raise Http404
+    decision, _answered = actions.answer_piece(
+        approval, request.POST.get("answer") == "yes", by=request.user, now=timezone.now()
+    )
+    if not request.htmx:
+        return _back(request)
+    approval.refresh_from_db()
+    page = {"approval": approval, "refusal": None if decision else decision}
+    return render(request, "consent/_piece.html", page, status=200 if decision else 409)
