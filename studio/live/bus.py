@@ -23,6 +23,7 @@ POLL_SECONDS = 0.25
 RESTART_SECONDS = 1.0
 REPEAT_PRESENCE_SECONDS = 15.0
 PRESENCE = "!presence"
+RESTART = "restart"
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +74,7 @@ class Bus:
     async def stop(self) -> None:
         self._running = False
         for listener in list(self.hub.listeners):
-            listener.end("restart")
+            listener.end(RESTART)
         tasks, self.tasks = [*self.tasks.values(), *self.passing], {}
         for task in tasks:
             task.cancel()

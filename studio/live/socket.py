@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http.request import validate_host
 
 from studio.live import tickets
-from studio.live.bus import bus
+from studio.live.bus import RESTART, bus
 from studio.live.hub import Listener, encode
 from studio.live.kinds import Message
 from studio.live.rules import Allowance
@@ -28,7 +28,7 @@ ASK_AGAIN_SECONDS = 30.0
 MOST_TOPICS = 200
 LARGEST_MESSAGE = 256 * 1024
 PASSED_ON = frozenset({"ghost", "cursor"})
-NO_STRANGERS, TOO_LATE, ENDED, TOO_LARGE = 4403, 4408, 4401, 1009
+NO_STRANGERS, ENDED, COMES_AGAIN = 4403, 4401, 1012
 
 log = logging.getLogger(__name__)
 
@@ -91,11 +91,14 @@ class Page:
                 await self.send({"type": "websocket.send", "text": self.listener.waiting.popleft()})
 
     async def say_goodbye(self, why: str) -> None:
+        """A page that is cut stays so; one whose server only starts anew is not told of a cut and comes again."""
         text = encode({"kind": "cut", "why": why})
         with contextlib.suppress(OSError, TimeoutError):
             async with asyncio.timeout(1):
-                await self.send({"type": "websocket.send", "text": text})
-                await self.send({"type": "websocket.close", "code": ENDED, "reason": why})
+                if why != RESTART:
+                    await self.send({"type": "websocket.send", "text": text})
+                code = COMES_AGAIN if why == RESTART else ENDED
+                await self.send({"type": "websocket.close", "code": code, "reason": why})
 
     def answer(self, message: Message) -> None:
         self.listener.put(encode(message))

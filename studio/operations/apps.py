@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,4 +16,5 @@ class OperationsConfig(AppConfig):
         from studio.people import mailing
 
         housekeeping.every(15, lambda: mailing.send_due_mail(timezone.now()), name="send-due-mail")
+        housekeeping.every(86_400, lambda: call_command("clearsessions"), name="forget-ended-sessions")
         housekeeping.every(300, lambda: media.sweep(timezone.now()), name="sweep-media")

@@ -1,17 +1,16 @@
 """What has to be so before the studio can open, and is made so when it is not."""
 
 import hashlib
-import json
 import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
+from django.core.management.base import OutputWrapper
 from django.db import connection
 
 from studio.imaging.credentials import make_authority
@@ -86,12 +85,8 @@ def is_empty() -> bool:
     return not get_user_model().objects.exists()
 
 
-def load_demo(**options: Any) -> bool:
-    """Whether there was a demo house to load."""
-    if "demo" not in get_commands():
-        return False
-    call_command("demo", **options)
-    return True
+def load_demo(stdout: OutputWrapper) -> None:
+    call_command("demo", stdout=stdout)
 
 
 def make_certificate() -> None:
@@ -107,14 +102,3 @@ def make_folders() -> None:
         folder.mkdir(parents=True, exist_ok=True)
     for ring in rings.glob("*.msg"):
         ring.unlink(missing_ok=True)
-
-
-def demo_sign_ins() -> list[dict[str, str]]:
-    """Who can sign in to the demo house, as the demo wrote it down."""
-    path = Path(settings.DATA) / "demo-sign-ins.json"
-    try:
-        found = json.loads(path.read_text())
-    except (OSError, ValueError):
-        return []
-    rows = found if isinstance(found, list) else found.get("people", []) if isinstance(found, dict) else []
-    return [{str(name): str(value) for name, value in row.items()} for row in rows if isinstance(row, dict)]

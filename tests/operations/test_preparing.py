@@ -34,21 +34,6 @@ class DataFolderTests(TestCase):
         self.assertEqual(self.taken_from("--port", "9000"), {})
 
 
-class SignInTests(TestCase):
-    def setUp(self) -> None:
-        folder = TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.data = Path(folder.name)
-        self.enterContext(override_settings(DATA=self.data))
-
-    def test_without_a_demo_house_there_are_none(self) -> None:
-        self.assertEqual(preparing.demo_sign_ins(), [])
-
-    def test_they_are_read_as_the_demo_wrote_them(self) -> None:
-        (self.data / "demo-sign-ins.json").write_text('[{"email": "a@b.c", "password": "p"}]')
-        self.assertEqual(preparing.demo_sign_ins(), [{"email": "a@b.c", "password": "p"}])
-
-
 class FolderTests(TestCase):
     def test_rings_of_an_earlier_run_are_thrown_away(self) -> None:
         with TemporaryDirectory() as folder, override_settings(BROKER_FOLDER=Path(folder), REDIS_URL=""):

@@ -14,6 +14,7 @@ from django.db import connections
 from studio.live.lone import NotAlone
 from studio.operations import children, early, preparing
 from studio.operations.supervisor import Supervisor
+from studio.people import demo
 
 DEFAULT_PORT = 8000
 READY_WITHIN_SECONDS = 90.0
@@ -31,6 +32,12 @@ class Command(BaseCommand):
         parser.add_argument("--no-demo", action="store_true", help="Leave an empty studio empty.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self.open(options)
+        except KeyboardInterrupt:
+            self.say("Closed before it was open. What was prepared is kept.")
+
+    def open(self, options: Mapping[str, Any]) -> None:
         self.began_at = time.monotonic()
         self.require_sense(options)
         port = self.choose_port(options["host"], options["port"])
@@ -89,7 +96,7 @@ class Command(BaseCommand):
             self.say("Gathered the pages' files")
         if not no_demo and preparing.is_empty():
             self.say("Loading the demo house")
-            preparing.load_demo(stdout=self.stdout)
+            preparing.load_demo(self.stdout)
 
     def run_until_told(self, host: str, port: int, public: str, environment: Mapping[str, str]) -> None:
         supervisor = Supervisor(children.everybody(host, port), environment, self.say)
@@ -126,13 +133,15 @@ class Command(BaseCommand):
         self.stdout.write("\n  Ctrl-C closes it.\n")
 
     def tell_sign_ins(self) -> None:
-        rows = preparing.demo_sign_ins()
-        if not rows:
+        people = demo.sign_ins()
+        if not people:
             return
-        self.stdout.write("\n  Sign in to the demo house as:")
-        for row in rows:
-            who = ", ".join(row[key] for key in ("name", "role", "what", "craft") if row.get(key))
-            self.stdout.write(f"    {row.get('email', ''):34} {row.get('password', ''):20} {who}")
+        passwords = {person.password for person in people}
+        together = f", with the password {passwords.pop()}" if len(passwords) == 1 else ""
+        self.stdout.write(f"\n  The demo house. Sign in as any of these{together}:")
+        for person in people:
+            own = f"  {person.password}" if not together else ""
+            self.stdout.write(f"    {person.email:32} {person.name}, {person.does}{own}")
 
     def say(self, words: str) -> None:
         self.stdout.write(words)
