@@ -52,7 +52,7 @@ def tell(look: Look, what: str) -> None:
 def draw_note(
     preview: Preview, *, shape: Mapping[str, Any], words: str, asks_change: bool, by: Person, now: datetime, key: str
 ) -> tuple[Decision, Note | None]:
-    """Anybody on the call sheet may draw a note; a change is asked by whoever signs off, and goes to those it concerns."""
+    """Whoever sees the picture may draw a note; a change is asked by whoever signs off, of those it concerns."""
     if done := Note.objects.filter(key=key, by=by).first():
         return YES, done
     decision = rules.may_note(words, shape)
@@ -93,24 +93,23 @@ def resolve_note(note: Note, *, by: Person, now: datetime) -> Decision:
 @transaction.atomic
 def pick(preview: Preview, *, by: Person, now: datetime, key: str) -> tuple[Decision, Master | None]:
     """Choose the preview that becomes the picture. Its master is rendered once, at full size, and credits are asked."""
-    if done := Master.objects.filter(preview=preview).select_related("job").first():
-        return again(done, by=by, now=now, key=key)
-    look = preview.look
-    decision = rules.may_sign_off(crafts_of(by, look.shoot))
-    if decision and not preview.made_at:
-        decision = no("nothing-picked")
-    twins = recipe_twins(preview.recipe)
-    if decision and not twins:
-        decision = no("stand-in-only")
+    look, twins = preview.look, recipe_twins(preview.recipe)
     gates.hold(twins)
+    Preview.objects.select_for_update().get(id=preview.id)  # two who pick at once pick one master
+    if done := Master.objects.filter(preview=preview).select_related("job", "preview__look__shoot").first():
+        return again(done, by=by, now=now, key=key)
+    decision = rules.may_sign_off(crafts_of(by, look.shoot)) and rules.may_pick(
+        made=preview.made_at is not None, twins=len(twins)
+    )
     if decision:
-        decision, _versions = ask(twins, previews.uses(look, "render", now, picture=preview.id), now)
+        asked, _versions = ask(twins, previews.uses(look, "render", now, picture=preview.id), now)
+        decision = previews.told(asked, twins)
     if not decision:
         return decision, None
     master = Master.objects.create(preview=preview, asked_by=by, asked_at=now)
     queue_rendering(master, twins, by=by, now=now, key=f"master:{master.id}")
     previews.choose(preview, choice="pick", rating=preview.rating, by=by, now=now)
-    credits.ask_for(look, now=now)
+    credits.ask_for(look, now=now, recipe=preview.recipe)
     tell(look, "picked")
     return YES, master
 
@@ -120,8 +119,10 @@ def again(master: Master, *, by: Person, now: datetime, key: str) -> tuple[Decis
     if master.made_at or (master.job and master.job.is_alive):
         return YES, master
     twins = recipe_twins(master.preview.recipe)
-    gates.hold(twins)
-    decision, _versions = ask(twins, master_uses(master, "render", now), now)
+    decision = rules.may_sign_off(crafts_of(by, master.preview.look.shoot))
+    if decision:
+        asked, _versions = ask(twins, master_uses(master, "render", now), now)
+        decision = previews.told(asked, twins)
     if decision:
         queue_rendering(master, twins, by=by, now=now, key=f"master:{master.id}:{key}")
     return decision, master
@@ -150,26 +151,30 @@ def binding_of(master: Master, versions: Mapping[UUID, UUID | None]) -> rules.Bi
         crops=tuple(crops_of(master.preview.recipe)),
         recipe=master.preview.recipe_id,
         grants={str(twin): str(version) for twin, version in versions.items()},
-        credited=tuple((str(part.person), part.craft) for part in parts_of(look)),
+        credited=tuple((str(part.person), part.craft) for part in parts_of(look, master.preview.recipe)),
     )
 
 
 @transaction.atomic
 def sign_off(master: Master, *, by: Person, now: datetime, key: str) -> tuple[Decision, Verdict | None]:
     """Her yes to exactly this. Where a grant says so, the twins' owners are asked for theirs."""
+    look, twins = master.preview.look, recipe_twins(master.preview.recipe)
+    gates.hold(twins)
+    master = locked(master)
     if done := Verdict.objects.filter(key=key, by=by).first():
         return YES, done
-    look = master.preview.look
     decision = rules.may_sign_off(crafts_of(by, look.shoot))
     if decision and not master.made_at:
         decision = no("master-missing")
-    twins = recipe_twins(master.preview.recipe)
-    gates.hold(twins)
+    if decision and master.cleared_at:
+        decision = no("already-done")
     versions: Mapping[UUID, UUID | None] = {}
     if decision:
-        decision, versions = ask(twins, master_uses(master, "sign-off", now), now)
+        asked, versions = ask(twins, master_uses(master, "sign-off", now), now)
+        decision = previews.told(asked, twins, act="sign-off")
     if not decision:
         return decision, None
+    credits.ask_for(look, now=now, recipe=master.preview.recipe)  # whoever was not asked at the pick
     Verdict.objects.filter(master=master, by=by, ended_at=None).update(ended_at=now)
     binding = binding_of(master, versions)
     verdict = Verdict.objects.create(
@@ -195,9 +200,17 @@ def sign_off(master: Master, *, by: Person, now: datetime, key: str) -> tuple[De
     return YES, verdict
 
 
+def locked(master: Master) -> Master:
+    """Sign-off, taking back and clearing wait for each other."""
+    Master.objects.select_for_update().get(id=master.id)
+    return Master.objects.select_related("preview__look__shoot__brief", "preview__recipe", "job").get(id=master.id)
+
+
 @transaction.atomic
 def take_back(master: Master, *, by: Person, now: datetime) -> Decision:
-    """Before the seal she may take back what she said."""
+    """Before it is on its way to be sealed she may take back what she said."""
+    if locked(master).cleared_at:
+        return no("already-done")
     if not Verdict.objects.filter(master=master, by=by, ended_at=None).update(ended_at=now):
         return no("already-done")
     tell(master.preview.look, "taken-back")

@@ -7,15 +7,16 @@ from datetime import datetime
 from django.db import transaction
 from django.urls import reverse
 
-from studio.approvals.actions import binding_of, master_uses, tell
+from studio.approvals.actions import binding_of, locked, master_uses, tell
 from studio.approvals.models import Master, Verdict
 from studio.approvals.rules import SIGNS_OFF
+from studio.consent import gates
 from studio.consent.asking import ask
-from studio.consent.rules import outward
 from studio.credits.drawing import problems
 from studio.decisions import Decision, no
 from studio.looks.scenes import recipe_twins
 from studio.people.models import Person
+from studio.previews.actions import told
 from studio.previews.models import Checkpoint
 from studio.shoots.models import Booking
 from studio.twins.models import Twin
@@ -51,13 +52,13 @@ def missing(master: Master, now: datetime) -> list[Missing]:
         found.append(consent_missing(sealable, twins))
     found += [
         Missing(problem.decision, problem.who, reverse("credits:shoot", args=[look.shoot_id]))
-        for problem in problems(look, now)
+        for problem in problems(look, now, preview.recipe)
     ]
     return found + licence_missing(master)
 
 
 def consent_missing(decision: Decision, twins: list[Twin]) -> Missing:
-    refused = outward(decision, twins[0], act="seal")
+    refused = told(decision, twins, act="seal")
     return Missing(refused, tuple(twin.owner for twin in twins))
 
 
@@ -80,13 +81,15 @@ def licence_missing(master: Master) -> list[Missing]:
     checkpoint = Checkpoint.objects.filter(version=master.preview.engine_version).first()
     if checkpoint and checkpoint.commercial:
         return []
-    return [Missing(no("checkpoint-not-commercial", checkpoint=checkpoint or "", licence=checkpoint.licence if checkpoint else ""))]
+    if checkpoint is None:
+        return [Missing(no("no-checkpoint"))]
+    return [Missing(no("checkpoint-not-commercial", checkpoint=checkpoint.name, licence=checkpoint.licence))]
 
 
-_WHEN_CLEAR: list[Callable[[Master, datetime], None]] = []
+_WHEN_CLEAR: list[Callable[[Master, datetime], object]] = []
 
 
-def when_clear(do: Callable[[Master, datetime], None]) -> None:
+def when_clear(do: Callable[[Master, datetime], object]) -> None:
     """Registered in AppConfig.ready by the app that seals."""
     _WHEN_CLEAR.append(do)
 
@@ -94,6 +97,8 @@ def when_clear(do: Callable[[Master, datetime], None]) -> None:
 @transaction.atomic
 def settle(master: Master, now: datetime) -> list[Missing]:
     """Look once more; if nothing is missing, the picture seals itself. Only one of two lookers sends it off."""
+    gates.hold(recipe_twins(master.preview.recipe))
+    master = locked(master)
     left = missing(master, now)
     if not left and Master.objects.filter(id=master.id, cleared_at=None).update(cleared_at=now):
         for do in _WHEN_CLEAR:
@@ -102,10 +107,19 @@ def settle(master: Master, now: datetime) -> list[Missing]:
     return left
 
 
+@transaction.atomic
+def reopen(master: Master) -> bool:
+    """Its sealing came to nothing: it waits again, and goes when nothing is missing once more."""
+    reopened = Master.objects.filter(id=master.id).exclude(cleared_at=None).update(cleared_at=None)
+    if reopened:
+        tell(master.preview.look, "reopened")
+    return bool(reopened)
+
+
 def settle_signed(now: datetime) -> int:
     """Every signed master that has not gone yet, looked at again: an answer may have come that nobody told us of."""
     waiting = Master.objects.filter(
         made_at__isnull=False, cleared_at=None, verdicts__answer=Verdict.Answer.YES, verdicts__ended_at=None
     ).distinct()
     masters = waiting.select_related("preview__look__shoot__brief", "preview__look__shoot__house", "preview__recipe")
-    return sum(not settle(master, now) for master in masters)
+    return sum(not missing(master, now) and not settle(master, now) for master in masters)

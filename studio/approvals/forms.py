@@ -19,7 +19,7 @@ class NoteForm(forms.Form):
             return {"type": "pin", "points": [[0.5, 0.5]]}
         try:
             shape = json.loads(self.cleaned_data["shape"])
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise forms.ValidationError(_("The drawing did not arrive whole. Draw it once more.")) from error
         return shape if isinstance(shape, dict) else {}
 

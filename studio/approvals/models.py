@@ -28,10 +28,11 @@ class Note(models.Model):
     asks_change = models.BooleanField(default=False)
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     resolved_at = models.DateTimeField(null=True, blank=True)
-    key = models.CharField(max_length=80, unique=True)
+    key = models.CharField(max_length=80)
 
     class Meta:
         ordering = ["at"]
+        constraints = [models.UniqueConstraint(fields=["by", "key"], name="note_drawn_once")]
 
     def __str__(self) -> str:
         return self.words[:40]
@@ -95,14 +96,15 @@ class Verdict(models.Model):
     at = models.DateTimeField()
     binding = models.JSONField()
     binding_hash = models.CharField(max_length=64)
-    key = models.CharField(max_length=80, unique=True)
+    key = models.CharField(max_length=80)
     ended_at = models.DateTimeField(null=True, blank=True)  # what it was bound to changed
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["master", "by"], condition=Q(ended_at__isnull=True), name="one_verdict_in_force_a_person"
-            )
+            ),
+            models.UniqueConstraint(fields=["by", "key"], name="verdict_given_once"),
         ]
 
     def __str__(self) -> str:

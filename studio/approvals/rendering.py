@@ -1,4 +1,4 @@
-"""The master: rendered once, at full size, before the last sign-off. Kept sealed and lossless; only its proof is shown."""
+"""The master: rendered once, full size, before the last sign-off. Kept sealed and lossless; its proof is shown."""
 
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +17,7 @@ from studio.jobs import actions as jobs
 from studio.jobs.models import Job
 from studio.looks.scenes import recipe_twins
 from studio.previews import engines
+from studio.previews.actions import told
 from studio.previews.rendering import File, draw, provenance, refuse_unless
 from studio.twins.models import Twin
 
@@ -57,7 +58,7 @@ def store(job: Job, master: Master, twins: list[Twin], picture: File, proof: Fil
     preview = master.preview
     decision, _versions = ask(twins, master_uses(master, "store", now), now)
     if not decision or not jobs.finish(job):
-        return decision
+        return told(decision, twins)
     master.picture = picture.keep(twins, now)
     master.proof = proof.keep(twins, now)
     master.pixel_hash = pixel_hash

@@ -36,12 +36,19 @@ class Binding:
     @property
     def sha256(self) -> str:
         """Over the canonical JSON (RFC 8785)."""
-        return sha256(rfc8785.dumps(self.as_json())).hexdigest()  # type: ignore[arg-type]
+        return sha256(rfc8785.dumps(self.as_json())).hexdigest()
 
 
 def may_sign_off(crafts: Iterable[str]) -> Decision:
     """Art direction signs off, or creative direction; booked for this shoot."""
     return YES if set(crafts) & set(SIGNS_OFF) else no("not-art-director")
+
+
+def may_pick(*, made: bool, twins: int) -> Decision:
+    """A picture that is there, of somebody: a stand-in is nobody's picture."""
+    if not made:
+        return no("nothing-picked")
+    return YES if twins else no("stand-in-only")
 
 
 def may_note(words: str, shape: Mapping[str, object]) -> Decision:
@@ -50,7 +57,7 @@ def may_note(words: str, shape: Mapping[str, object]) -> Decision:
         return no("note-empty")
     if len(words) > WORDS_MOST:
         return no("note-too-long", most=WORDS_MOST)
-    if shape.get("type") not in SHAPES or not points_lie_within(shape.get("points")):
+    if set(shape) != {"type", "points"} or shape["type"] not in SHAPES or not points_lie_within(shape["points"]):
         return no("note-off-picture")
     return YES
 
@@ -59,7 +66,11 @@ def points_lie_within(points: object) -> bool:
     """1 to 400 points [x, y], each 0 to 1, in parts of the picture."""
     if not isinstance(points, Sequence) or isinstance(points, str) or not 1 <= len(points) <= POINTS_MOST:
         return False
-    return all(isinstance(point, Sequence) and len(point) == 2 and all(within(part) for part in point) for point in points)
+    return all(is_point(point) for point in points)
+
+
+def is_point(point: object) -> bool:
+    return isinstance(point, Sequence) and len(point) == 2 and all(within(part) for part in point)
 
 
 def within(part: object) -> bool:

@@ -45,7 +45,7 @@ def shoot(request: StudioRequest, shoot_id: UUID) -> HttpResponse:
     looks = Look.objects.filter(shoot=found).prefetch_related(
         Prefetch("previews", queryset=Preview.objects.made().for_page(), to_attr="made")
     )
-    newest = {look.id: chosen(look.made) for look in looks if look.made}
+    newest = {look.id: chosen(look.made) for look in looks if look.made}  # type: ignore[attr-defined]
     pictures = shown(
         list(newest.values()),
         viewer=request.user,
@@ -87,12 +87,17 @@ def _page(
 ) -> HttpResponse:
     now = timezone.now()
     context = verdict_context(request, preview, now) | {
-        "strip": [frame for frame in frames_of(preview.look, request, variant="card", most=STRIP) if frame.preview.made_at],
+        "strip": strip_of(request, preview.look),
         "form": form or NoteForm(),
         "refusal": refusal,
         "shown": picture_of(request, preview, now),
     }
     return render(request, "approvals/preview.html", context, status=status)
+
+
+def strip_of(request: StudioRequest, look: Look) -> list[Frame]:
+    frames = frames_of(look, request, variant="card", most=STRIP)
+    return [frame for frame in frames if frame.preview.made_at]
 
 
 def picture_of(request: StudioRequest, preview: Preview, now: datetime) -> Any:
@@ -118,7 +123,7 @@ def verdict_context(request: StudioRequest, preview: Preview, now: datetime) -> 
         "notes": notes,
         "open_notes": [note for note in notes if not note.resolved_at],
         "missing": clearance.missing(master, now) if master and master.made_at else [],
-        "lines": draw(preview.look, now),
+        "lines": draw(preview.look, now, preview.recipe),
         "signed": list(signed),
         "mine": next((verdict for verdict in signed if verdict.by_id == request.user.id), None),
         "crops": crops_of(preview.recipe),

@@ -13,8 +13,9 @@ from studio.assets.models import Asset, Delivery, Rendition
 from studio.consent import actions as consent
 from studio.consent import gates
 from studio.consent.asking import ask
+from studio.consent.facts import owners_day
 from studio.consent.models import GrantVersion
-from studio.consent.rules import DELIVER, DOWNLOAD, Use, outward
+from studio.consent.rules import DELIVER, DOWNLOAD, Use
 from studio.consent.terms import WORLD, Pay, Terms
 from studio.decisions import YES, Decision
 from studio.ledger import actions as ledger
@@ -28,7 +29,8 @@ from studio.pricing import PricedUse, Quote, Rate, Settlement, basis_points, pri
 from studio.register import actions as register
 from studio.shoots import actions as shoots
 from studio.shoots.models import Shoot
-from studio.shoots.uses import use_of
+from studio.shoots.rules import may_deliver_from
+from studio.shoots.uses import brief_of, use_of
 from studio.twins.models import Twin
 
 
@@ -121,7 +123,7 @@ def reckon(asset: Asset, wanted: Wanted, *, now: datetime) -> tuple[Decision, li
     twins = recipe_twins(asset.master.preview.recipe)
     decision, versions = ask(twins, asked(asset, DELIVER, wanted, now), now)
     if not decision:
-        return outward(decision, twins[0], act=DELIVER), []
+        return previews.told(decision, twins, act=DELIVER), []
     signed = GrantVersion.objects.select_related("grant__mandate", "grant__house").in_bulk(
         [version for version in versions.values() if version]
     )
@@ -133,10 +135,11 @@ def deliver(
     rendition: Rendition, wanted: Wanted, *, by: Person, now: datetime, key: str
 ) -> tuple[Decision, Delivery | None]:
     """Deliver one file for a channel, places and a period. Sent twice it is one delivery, and paid once."""
+    asset = rendition.asset
+    shoot, twins = shoot_of(asset), recipe_twins(asset.master.preview.recipe)
+    gates.hold(twins, alone=True)  # pieces are counted, so nobody else counts meanwhile
     if done := Delivery.objects.filter(key=key, by=by).first():
         return YES, done
-    asset = rendition.asset
-    shoot = shoot_of(asset)
     decision = rules.may_deliver(
         produces=shoots.produces(by, shoot),
         sealed=bool(asset.sealed_at),
@@ -144,10 +147,9 @@ def deliver(
         ends_on=wanted.ends_on,
         territories=wanted.territories,
     )
+    decision = decision and may_deliver_from(brief_of(shoot))
     if not decision:
         return decision, None
-    twins = recipe_twins(asset.master.preview.recipe)
-    gates.hold(twins, alone=True)  # pieces are counted, so nobody else counts meanwhile
     decision, dues = reckon(asset, wanted, now=now)
     decision = decision and may_spend(by, shoot, dues, now)
     if not decision:
@@ -184,7 +186,7 @@ def may_spend(by: Person, shoot: Shoot, dues: Sequence[Due], now: datetime) -> D
 
 def book(delivery: Delivery, each: Due, *, now: datetime) -> None:
     """The piece against her licence, the money into the ledger, and she reads of both."""
-    asset = delivery.rendition.asset
+    asset, net = delivery.rendition.asset, each.settlement.net
     consent.take_piece(
         each.twin, each.version, asset=asset.id, delivery=delivery.id, ends_on=delivery.ends_on, now=now, by=delivery.by
     )
@@ -202,10 +204,11 @@ def book(delivery: Delivery, each: Due, *, now: datetime) -> None:
     people.tell(
         each.twin.owner,
         "delivered",
-        values={"house": delivery.house.name, "net": each.settlement.net.plain(), "currency": each.settlement.net.currency},
+        values={"house": delivery.house.name, "net": net.plain(), "currency": net.currency},
         url="/",
         now=now,
         about=each.twin.gate_name,
+        key=f"delivered:{delivery.id}:{each.twin.id}",
     )
 
 
@@ -230,14 +233,17 @@ def record(delivery: Delivery, dues: Sequence[Due], *, now: datetime) -> None:
 
 @transaction.atomic
 def take(delivery: Delivery, *, by: Person, now: datetime) -> tuple[Decision, bytes]:
-    """Hand out the delivered bytes, exactly as signed. Consent is asked again; after a withdrawal nothing is handed out."""
+    """Hand out the delivered bytes, exactly as signed. Consent is asked again; a withdrawal ends it at once."""
     asset = delivery.rendition.asset
     twins = recipe_twins(asset.master.preview.recipe)
     gates.hold(twins)
     wanted = Wanted(delivery.channel, tuple(delivery.territories), delivery.starts_on, delivery.ends_on)
     decision, _versions = ask(twins, asked(asset, DOWNLOAD, wanted, now), now)
+    if decision:
+        today = max(owners_day(twin, now) for twin in twins)
+        decision = rules.may_take(ends_on=delivery.ends_on, today=today)
     if not decision:
-        return outward(decision, twins[0], act=DOWNLOAD), b""
+        return previews.told(decision, twins, act=DOWNLOAD), b""
     Delivery.objects.filter(id=delivery.id, taken_at=None).update(taken_at=now)
     register.looked(f"asset:{asset.id}", by=str(by.id), what="download", now=now)
     return YES, media.load(delivery.rendition.file)

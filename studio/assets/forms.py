@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from studio.assets.actions import Wanted
-from studio.assets.models import Asset
+from studio.assets.models import Asset, Rendition
 from studio.consent.words import choices, territory_choices
 
 
@@ -12,7 +12,7 @@ class DeliveryForm(forms.Form):
     """One file, one channel, some places, some days."""
 
     key = forms.CharField(max_length=80, widget=forms.HiddenInput)
-    rendition = forms.ModelChoiceField(label=_("File"), queryset=None, empty_label=None)
+    rendition = forms.ModelChoiceField(label=_("File"), queryset=Rendition.objects.none(), empty_label=None)
     channel = forms.ChoiceField(label=_("Channel"))
     territories = forms.MultipleChoiceField(label=_("Places"), widget=forms.SelectMultiple({"size": 6}))
     starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput({"type": "date"}))

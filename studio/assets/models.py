@@ -106,7 +106,7 @@ class Delivery(models.Model):
     """A rendition let out for a named channel, place and period. Written with its ledger entries and register entry."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    key = models.CharField(max_length=80, unique=True)
+    key = models.CharField(max_length=80)
     rendition = models.ForeignKey(Rendition, models.PROTECT, related_name="deliveries")
     house = models.ForeignKey("people.Organisation", models.PROTECT, related_name="deliveries")
     channel = models.CharField(_("channel"), max_length=24)
@@ -122,7 +122,8 @@ class Delivery(models.Model):
     class Meta:
         ordering = ["-at"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="delivery_ends_on_or_after_start")
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="delivery_ends_on_or_after_start"),
+            models.UniqueConstraint(fields=["by", "key"], name="delivery_asked_once"),
         ]
 
     def __str__(self) -> str:

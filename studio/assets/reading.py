@@ -1,4 +1,4 @@
-"""What the public reads of a delivered picture: that it is a twin, who made it, what she agreed to, whether it stands."""
+"""What the public reads of a delivered picture: that it is a twin, who made it, what was agreed, whether it stands."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -57,14 +57,17 @@ class Page:
 
 def page_of(asset: Asset, now: datetime) -> Page | None:
     """None while nothing of it is out: no delivery yet, or the embargo holds."""
-    shoot = shoot_of(asset)
+    shoot, master = shoot_of(asset), asset.master
     deliveries = list(Delivery.objects.filter(rendition__asset=asset).select_related("rendition__file").order_by("at"))
     if not deliveries or not shoot.is_out(now):
         return None
-    twins = recipe_twins(asset.master.preview.recipe)
+    twins = recipe_twins(master.preview.recipe)
+    origin = [str(master.id), str(master.preview_id)]
     decision, _versions = ask(
         twins,
-        lambda twin: use_of(shoot, SHOW, now=now, twin=twin, viewer=PUBLIC, picture=str(asset.id)),
+        lambda twin: use_of(
+            shoot, SHOW, now=now, twin=twin, viewer=PUBLIC, picture=str(asset.id), made_from=origin
+        ),
         now,
     )
     return Page(

@@ -1,4 +1,4 @@
-"""Sealing never renders. It crops the master by the recipe, marks, encodes, and signs last; after that nothing touches it."""
+"""Sealing never renders. It crops the master by the recipe, marks, encodes and signs last; then nothing touches it."""
 
 import hashlib
 import secrets
@@ -15,15 +15,15 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from studio.approvals.actions import master_uses
-from studio.approvals.clearance import missing
-from studio.approvals.models import Master
+from studio.approvals.clearance import missing, reopen
+from studio.approvals.models import Master, Verdict
 from studio.assets.models import Asset, AssetTwin, Rendition
-from studio.assets.rules import code_of
+from studio.assets.rules import code_of, waits_again
 from studio.consent import gates
 from studio.consent.asking import ask
 from studio.credits.drawing import Line, draw
 from studio.credits.rules import credit_line
-from studio.decisions import YES, Decision
+from studio.decisions import YES, Decision, no
 from studio.imaging import credentials, encoding, fingerprints, watermark
 from studio.imaging.cropping import crop_to, reduced
 from studio.imaging.metadata import Provenance, xmp_packet
@@ -32,9 +32,10 @@ from studio.jobs import actions as jobs
 from studio.jobs.models import Job
 from studio.live.announcing import announce
 from studio.looks.models import Garment
-from studio.looks.scenes import crops_of, recipe_twins
+from studio.looks.scenes import crops_of, recipe_twins, slots_of
 from studio.media import actions as media
 from studio.media.models import Blob
+from studio.previews.actions import told
 from studio.previews.rendering import refuse_unless
 from studio.register import actions as register
 from studio.twins.models import Twin
@@ -49,28 +50,37 @@ def start(master: Master, now: datetime) -> Asset:
     """Nothing is missing any more: the asset's row, with its number and code, and the job that seals it."""
     preview = master.preview
     twins = recipe_twins(preview.recipe)
+    signed_off = master.verdicts.filter(answer=Verdict.Answer.YES, ended_at=None)
+    binding_hash = signed_off.latest("at").binding_hash
     asset, is_new = Asset.objects.get_or_create(
         master=master,
         defaults={
             "public_code": code_of(secrets.randbits(40)),
             "mark": secrets.randbits(47) + 1,
-            "binding_hash": master.verdicts.filter(ended_at=None).latest("at").binding_hash,
+            "binding_hash": binding_hash,
             "recipe_hash": preview.recipe_id,
             "source_type": master.source_type,
             "created_at": now,
         },
     )
-    if is_new:
+    if is_new or not (asset.sealed_at or (asset.job and asset.job.is_alive)):
+        asset.binding_hash = binding_hash
         asset.job = jobs.add(
             "seal",
             str(asset.id),
             queue="seal",
             stops_with=[*gates.gate_names(twins), f"shoot:{preview.look.shoot_id}"],
             now=now,
-            key=f"seal:{asset.id}",
+            key=f"seal:{asset.id}:{now.isoformat()}",
         )
-        asset.save(update_fields=["job"])
+        asset.save(update_fields=["binding_hash", "job"])
     return asset
+
+
+def ended(job: Job) -> None:
+    """A sealing that was stopped or refused goes back to the list of what is missing, and starts anew from there."""
+    if waits_again(job.state, job.code):
+        reopen(Master.objects.select_related("preview__look__shoot").get(asset__id=job.about))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +103,7 @@ def work(job: Job) -> None:
     if fingerprints.pixel_hash(pixels) != master.pixel_hash:
         jobs.fail(job, "pixels-changed")
         return
-    lines = draw(master.preview.look, timezone.now())
+    lines = draw(master.preview.look, timezone.now(), master.preview.recipe)
     authority = credentials.make_authority(settings.KEYS_FOLDER / "signing", studio_name=settings.STUDIO_NAME)
     files, crops = [], crops_of(master.preview.recipe)
     for done, aspect in enumerate(crops):
@@ -142,9 +152,14 @@ def page_of(asset: Asset) -> str:
 
 
 def garments_of(asset: Asset) -> list[str]:
-    slot = asset.master.preview.look.slots.filter(kind="garments").first()
-    worn = [piece["garment"] for piece in slot.value.get("pieces", [])] if slot else []
-    return list(Garment.objects.filter(id__in=worn).values_list("title", flat=True))
+    """What is worn in this picture, from the skin outwards, whatever the look wears by now."""
+    worn = [piece["garment"] for piece in slots_of(asset.master.preview.recipe)["garments"]["pieces"]]
+    titles = {str(garment.id): garment.title for garment in Garment.objects.filter(id__in=worn)}
+    return [titles[id] for id in worn if id in titles]
+
+
+def names_of(lines: list[Line]) -> list[tuple[str, str]]:
+    return [(line.craft, line.name) for line in lines]
 
 
 def signed(
@@ -183,8 +198,11 @@ def store(
     gates.hold(twins)
     look = asset.master.preview.look
     decision, versions = ask(twins, master_uses(asset.master, "seal", now), now)
+    decision = told(decision, twins, act="seal")
     if decision and (left := missing(asset.master, now)):
         decision = left[0].decision
+    if decision and names_of(draw(look, now, asset.master.preview.recipe)) != names_of(lines):
+        decision = no("credits-changed")
     if not decision or not jobs.finish(job):
         return decision
     for file in files:
@@ -205,7 +223,9 @@ def store(
             width_px=file.width_px,
             height_px=file.height_px,
         )
-    AssetTwin.objects.bulk_create(AssetTwin(asset=asset, twin=twin, version_id=versions[twin.id]) for twin in twins)
+    AssetTwin.objects.bulk_create(
+        AssetTwin(asset=asset, twin=twin, version_id=version) for twin in twins if (version := versions[twin.id])
+    )
     asset.credits = [
         {"person": str(line.person.id), "name": line.name, "craft": line.craft, "confirmed": line.confirmed}
         for line in lines

@@ -54,7 +54,8 @@ def shoot(request: StudioRequest, shoot_id: UUID) -> HttpResponse:
     found = get_object_or_404(Shoot.objects.visible_to(request.user).select_related("house", "brief"), id=shoot_id)
     masters = list(
         Master.objects.filter(preview__look__shoot=found)
-        .select_related("preview__look__shoot__brief", "preview__look__shoot__house", "preview__recipe", "job", "asset__job")
+        .select_related("preview__look__shoot__brief", "preview__look__shoot__house", "preview__recipe")
+        .select_related("job", "asset__job")
         .order_by("preview__look__number")
     )
     pictures = pictures_of(request, masters, "card")
@@ -123,8 +124,10 @@ def first_wishes(shoot: Shoot) -> dict[str, Any]:
 @login_required
 @require_POST
 def reckon(request: StudioRequest, asset_id: UUID) -> HttpResponse:
-    """What it would cost and whether it may be, while the form is being filled in."""
+    """What it would cost and whether it may be, while the form is being filled in. Fees are production's to read."""
     found = asset_of(request, asset_id)
+    if not shoots.produces(request.user, actions.shoot_of(found)):
+        raise Http404
     form = DeliveryForm(request.POST, asset=found)
     if not form.is_valid():
         return render(request, "assets/_reckoned.html", {"incomplete": True})

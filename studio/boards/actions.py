@@ -33,7 +33,8 @@ def apply(board: Board, op: Op, *, by: Person, now: datetime) -> tuple[Decision,
         return YES, done
     if op.kind == "add":
         return add(locked, op, by=by, now=now)
-    card = Card.objects.filter(board=locked, id=as_uuid(op.card)).first()
+    card_id = as_uuid(op.card)
+    card = Card.objects.filter(board=locked, id=card_id).first() if card_id else None
     if card is None or (card.removed_at and op.kind != "restore"):
         return no("card-gone"), None
     group = rules.GROUP_OF[op.kind]
@@ -93,7 +94,16 @@ def lay(
     x, y = at or rules.next_place(Card.objects.filter(board=locked, removed_at=None).count())
     width, height = (260.0, 400.0) if kind == "look" else (152.0, 190.0)
     card = Card.objects.create(
-        board=locked, kind=kind, about=str(about), x=x, y=y, width=width, height=height, layer=top_layer(locked), by=by, at=now
+        board=locked,
+        kind=kind,
+        about=str(about),
+        x=x,
+        y=y,
+        width=width,
+        height=height,
+        layer=top_layer(locked),
+        by=by,
+        at=now,
     )
     record(locked, card, f"lay:{card.id.hex}", "add", {"kind": kind}, {}, by=by, now=now)
     return card

@@ -22,7 +22,7 @@ Kind = Card.Kind
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """A card with what it shows. `url` is a garment's or a preview's address, `shown` why a twin's is or is not there."""
+    """A card with what it shows. `url`: a garment's or a preview's address. `shown`: why a twin's is there or not."""
 
     card: Card
     garment: Garment | None = None
@@ -84,8 +84,9 @@ def views(cards: Sequence[Card], *, viewer: Person, session_key: str, now: datet
     """Cards whose thing is gone are left out."""
     garments = garments_of(cards)
     looks = looks_of(cards)
-    previews = {look.id: look.latest[0] for look in looks.values() if look.latest}
-    previews |= {preview.id: preview for preview in Preview.objects.for_page().filter(id__in=abouts(cards, Kind.PREVIEW))}
+    previews = {look.latest[0].id: look.latest[0] for look in looks.values() if look.latest}  # type: ignore[attr-defined]
+    laid = Preview.objects.for_page().filter(id__in=abouts(cards, Kind.PREVIEW))
+    previews |= {preview.id: preview for preview in laid}
     pictures = shown(list(previews.values()), viewer=viewer, session_key=session_key, variant="card", now=now)
     urls = addresses.addresses(session_key, [wanted for garment in garments.values() for wanted in picture_of(garment)])
     found = [view(card, garments, looks, previews, pictures, urls) for card in cards]
@@ -126,8 +127,7 @@ def view(
     about = UUID(card.about) if card.about else None
     if card.kind == Kind.GARMENT:
         garment = garments.get(about) if about else None
-        wanted = picture_of(garment) if garment else []
-        return CardView(card, garment=garment, url=urls.get(wanted[0].blob_id, "") if wanted else "") if garment else None
+        return of_garment(card, garment, urls) if garment else None
     if card.kind == Kind.LOOK:
         look = looks.get(about) if about else None
         return of_look(card, look, pictures) if look else None
@@ -135,6 +135,11 @@ def view(
         preview = previews.get(about) if about else None
         return of_preview(card, preview, pictures) if preview else None
     return CardView(card)
+
+
+def of_garment(card: Card, garment: Garment, urls: dict[UUID, str]) -> CardView:
+    wanted = picture_of(garment)
+    return CardView(card, garment=garment, url=urls.get(wanted[0].blob_id, "") if wanted else "")
 
 
 def of_look(card: Card, look: Look, pictures: dict[UUID, Shown]) -> CardView:

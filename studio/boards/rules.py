@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any
 
 from studio.decisions import YES, Decision, no
@@ -10,12 +9,13 @@ from studio.decisions import YES, Decision, no
 MADE_BY_HAND = ("note", "section", "swatch")  # the rest come of what they show: a garment, a look, a reference
 OPS = ("add", "move", "layer", "content", "remove", "restore")
 GROUP_OF = {"move": "geometry", "layer": "layer", "content": "content", "remove": "content", "restore": "content"}
-CAREFUL = ("layer", "content", "remove")  # refused when somebody changed the card meanwhile; a move is simply the last one
+CAREFUL = ("layer", "content", "remove")  # refused when the card changed meanwhile; of moves the last one counts
 GEOMETRY = ("x", "y", "width", "height", "rotation")
 FAR = 100_000.0
 SMALL, LARGE = 24.0, 8_000.0
 WORDS_MOST = 4_000
 LAYER_MOST = 40
+NAME_MOST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,16 @@ def read(message: Mapping[str, Any]) -> tuple[Decision, Op | None]:
     """A message from a page, as an op; or why it is none."""
     kind, op_id, card = (message.get(name) for name in ("op", "op_id", "card"))
     base, patch = message.get("base", 0), message.get("patch", {})
-    if kind not in OPS or not isinstance(op_id, str) or not 0 < len(op_id) <= 40 or not isinstance(card, str):
+    if kind not in OPS or not is_name(op_id) or not is_name(card):
         return no("op-unknown"), None
     if isinstance(base, bool) or not isinstance(base, int) or not isinstance(patch, Mapping):
         return no("op-unknown"), None
     decision = fits(str(kind), patch)
-    return decision, Op(op_id, str(kind), card, base, patch) if decision else None
+    return decision, Op(str(op_id), str(kind), str(card), base, patch) if decision else None
+
+
+def is_name(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= NAME_MOST and value.isascii() and value.isprintable()
 
 
 def fits(kind: str, patch: Mapping[str, Any]) -> Decision:
@@ -58,11 +62,9 @@ def fits(kind: str, patch: Mapping[str, Any]) -> Decision:
 
 def lies_on_board(patch: Mapping[str, Any]) -> bool:
     for name, value in patch.items():
-        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-            return False
         low, high = (SMALL, LARGE) if name in {"width", "height"} else (-FAR, FAR)
-        if not low <= value <= high:
-            return False
+        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+            return False  # not a number lies nowhere
     return True
 
 
@@ -74,11 +76,16 @@ def says(content: object) -> Decision:
     """The words of a note or a section, or the colour of a swatch."""
     if not isinstance(content, Mapping) or not set(content) <= {"words", "colour"}:
         return no("op-unknown")
-    if not all(isinstance(value, str) for value in content.values()):
+    if not all(isinstance(value, str) and is_text(value) for value in content.values()):
         return no("op-unknown")
     if len(content.get("words", "")) > WORDS_MOST:
         return no("note-too-long", most=WORDS_MOST)
     return YES if is_colour(content.get("colour", "#000000")) else no("op-unknown")
+
+
+def is_text(value: str) -> bool:
+    """Neither zero bytes nor halves of characters: no database keeps those."""
+    return "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
 def is_colour(value: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -41,6 +42,6 @@ def as_it_stands(card: Card) -> dict[str, Any]:
 
 def since(board_id: str, seq: int) -> Sequence[dict[str, Any]]:
     """What a page missed; too much of it is told as one word, and the page loads afresh."""
-    events = BoardEvent.objects.filter(board=board_id, seq__gt=seq).select_related("card", "by").order_by("seq")
-    missed = list(events[: REPLAYED_MOST + 1])
+    events = BoardEvent.objects.filter(board_id=UUID(board_id), seq__gt=seq).order_by("seq")
+    missed = list(events.select_related("card", "by")[: REPLAYED_MOST + 1])
     return [{"kind": "reload"}] if len(missed) > REPLAYED_MOST else [actions.told(event) for event in missed]

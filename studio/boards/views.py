@@ -15,6 +15,7 @@ from studio.boards import actions, cards
 from studio.boards.models import Board, BoardEvent, Card
 from studio.looks import actions as looks
 from studio.looks.models import Garment, Look
+from studio.media import actions as media
 from studio.media.models import Upload
 from studio.media.views import take
 from studio.people.requests import StudioRequest
@@ -95,8 +96,10 @@ def upload(request: StudioRequest, board_id: UUID) -> HttpResponse:
     found = board_of(request, board_id)
 
     def begin(upload: Upload, now: datetime) -> None:
-        _decision, garment = looks.add_garment(upload, shoot=found.shoot, by=request.user, now=now)
-        if garment:
+        decision, garment = looks.add_garment(upload, shoot=found.shoot, by=request.user, now=now)
+        if garment is None:
+            media.give_up(upload, now=now, code=decision.code)
+        else:
             actions.lay(found, Card.Kind.GARMENT, garment.id, by=request.user, now=now)
 
     return take(request, about=f"board:{found.id}", back=reverse("boards:board", args=[found.id]), begin=begin)

@@ -1,6 +1,7 @@
 """Ask people for their credit, take their answer, settle what is disputed."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -9,7 +10,7 @@ from studio.credits.drawing import parts_of
 from studio.credits.models import Confirmation, Correction, Dispute, NoneUsed
 from studio.decisions import YES, Decision, no
 from studio.live.announcing import announce
-from studio.looks.models import Look
+from studio.looks.models import Look, Recipe
 from studio.people import actions as people
 from studio.people.models import Craft, Person
 from studio.register import actions as register
@@ -25,22 +26,28 @@ def tell(shoot: Shoot) -> None:
 
 
 @transaction.atomic
-def ask_for(look: Look, *, now: datetime) -> int:
+def ask_for(look: Look, *, now: datetime, recipe: Recipe | None = None) -> int:
     """Ask everybody on a look's credits who was not asked in this shoot before. Nobody is asked twice."""
-    wanted = {part.person for part in parts_of(look)}
-    asked = set(Confirmation.objects.filter(shoot=look.shoot_id).values_list("person_id", flat=True))
-    fresh = Person.objects.filter(id__in=wanted - asked)
-    for person in fresh:
-        Confirmation.objects.create(shoot=look.shoot, person=person, asked_at=now)
+    return ask(look.shoot, {part.person for part in parts_of(look, recipe)}, now=now)
+
+
+def ask(shoot: Shoot, wanted: set[UUID], *, now: datetime) -> int:
+    """From now on her silence counts, after three working days."""
+    asked = set(Confirmation.objects.filter(shoot=shoot).values_list("person_id", flat=True))
+    fresh = 0
+    for person in Person.objects.filter(id__in=wanted - asked):
+        _row, is_new = Confirmation.objects.get_or_create(shoot=shoot, person=person, defaults={"asked_at": now})
+        fresh += is_new
         people.tell(
             person,
             "confirm-credit",
-            values={"shoot": look.shoot.name},
-            url=reverse("credits:shoot", args=[look.shoot_id]),
+            values={"shoot": shoot.name},
+            url=reverse("credits:shoot", args=[shoot.id]),
             now=now,
-            about=f"shoot:{look.shoot_id}",
+            about=shoot.topic,
+            key=f"confirm-credit:{shoot.id}:{person.id}",
         )
-    return len(fresh)
+    return fresh
 
 
 @transaction.atomic
@@ -60,7 +67,7 @@ def confirm(
         create_defaults={"name_form": name_form, "name": kept, "asked_at": now, "confirmed_at": now},
     )
     register.append(
-        chain_of(shoot), "credit-confirmed", subject=f"shoot:{shoot.id}", by=str(by.id), body={"form": name_form}, now=now
+        chain_of(shoot), "credit-confirmed", subject=shoot.topic, by=str(by.id), body={"form": name_form}, now=now
     )
     tell(shoot)
     return YES, confirmation
@@ -101,11 +108,14 @@ def dispute(
 def settle(
     dispute: Dispute, *, outcome: str, by: Person, now: datetime, person: Person | None = None
 ) -> tuple[Decision, Dispute]:
-    """A producer decides: the credit is added, removed or kept. The outcome is a row, and the credits are drawn with it."""
-    if dispute.settled_at:
-        return no("already-done"), dispute
+    """A producer decides: added, removed or kept. The outcome is a row, and the credits are drawn with it."""
     if outcome not in {"added", "removed", "kept"}:
         return no("not-a-choice"), dispute
+    if not Dispute.objects.filter(id=dispute.id, settled_at=None).update(
+        outcome=outcome, settled_by=by, settled_at=now
+    ):
+        return no("already-done"), dispute
+    dispute.refresh_from_db()
     about = person or dispute.person or dispute.opened_by
     if outcome != "kept":
         Correction.objects.create(
@@ -117,8 +127,8 @@ def settle(
             dispute=dispute,
             at=now,
         )
-    dispute.outcome, dispute.settled_by, dispute.settled_at = outcome, by, now
-    dispute.save(update_fields=["outcome", "settled_by", "settled_at"])
+    if outcome == "added":
+        ask(dispute.shoot, {about.id}, now=now)
     register.append(
         chain_of(dispute.shoot),
         "credit-settled",
@@ -136,9 +146,10 @@ def declare_none_used(shoot: Shoot, craft: str, *, by: Person, now: datetime) ->
     """Somebody with a name says that nobody did this craft here, so that its absence is no omission."""
     if craft not in Craft.values:
         return no("not-a-choice"), None
-    declared, _ = NoneUsed.objects.get_or_create(shoot=shoot, craft=craft, defaults={"by": by, "at": now})
-    register.append(
-        chain_of(shoot), "craft-none-used", subject=f"shoot:{shoot.id}", by=str(by.id), body={"craft": craft}, now=now
-    )
-    tell(shoot)
+    declared, is_new = NoneUsed.objects.get_or_create(shoot=shoot, craft=craft, defaults={"by": by, "at": now})
+    if is_new:
+        register.append(
+            chain_of(shoot), "craft-none-used", subject=shoot.topic, by=str(by.id), body={"craft": craft}, now=now
+        )
+        tell(shoot)
     return YES, declared

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Q
 
 from studio.credits.models import Confirmation, Correction, Dispute, NoneUsed
 from studio.credits.rules import Part, drawn, is_confirmed, missing_crafts
 from studio.decisions import Decision, no
-from studio.looks.models import Look
+from studio.looks.models import Look, Recipe
+from studio.looks.scenes import slots_of
 from studio.people.models import Craft, Person
 from studio.shoots.models import Booking, Shoot
 from studio.twins.models import CaptureCredit
@@ -47,12 +49,17 @@ class Problem:
     craft: str = ""
 
 
-def parts_of(look: Look) -> list[Part]:
+def parts_of(look: Look, recipe: Recipe | None = None) -> list[Part]:
+    """With a recipe: those who made this very picture. What is done to the look afterwards is another picture's."""
+    changes, plates = look.changes.all(), [row.plate_id for row in look.cast.all()]
+    if recipe is not None:
+        changes = changes.filter(at__lte=recipe.frozen_at)
+        plates = plates_of(recipe)
     corrections = list(Correction.objects.filter(Q(look=look) | Q(look=None), shoot=look.shoot_id).order_by("at"))
     return drawn(
-        slots=look.changes.values_list("by_id", "craft").distinct(),
+        slots=changes.order_by().values_list("by_id", "craft").distinct(),
         call_sheet=Booking.objects.in_force().filter(shoot=look.shoot_id).values_list("person_id", "craft"),
-        capture=CaptureCredit.objects.filter(capture__plates__in=look.cast.values("plate"))
+        capture=CaptureCredit.objects.filter(capture__plates__in=plates)
         .values_list("person_id", "craft")
         .distinct(),
         added=[(row.person_id, row.craft) for row in corrections if row.added],
@@ -60,9 +67,13 @@ def parts_of(look: Look) -> list[Part]:
     )
 
 
-def draw(look: Look, now: datetime) -> list[Line]:
+def plates_of(recipe: Recipe) -> list[UUID]:
+    return [UUID(figure["plate"]) for figure in slots_of(recipe)["twin"]["figures"] if "plate" in figure]
+
+
+def draw(look: Look, now: datetime, recipe: Recipe | None = None) -> list[Line]:
     """Every line of a look's credits, named as each person wants to be named in this shoot."""
-    parts = parts_of(look)
+    parts = parts_of(look, recipe)
     people = Person.objects.in_bulk([part.person for part in parts])
     answers = {row.person_id: row for row in Confirmation.objects.filter(shoot=look.shoot_id)}
     return [line(part, people[part.person], answers.get(part.person), now.date()) for part in parts]
@@ -86,7 +97,7 @@ def name_of(person: Person, answer: Confirmation | None) -> str:
     return answer.name if answer and answer.name else person.name
 
 
-def problems(look: Look, now: datetime) -> list[Problem]:
+def problems(look: Look, now: datetime, recipe: Recipe | None = None) -> list[Problem]:
     """In the order people would settle them: what is disputed, what is missing, what waits for an answer."""
     shoot = look.shoot
     producers = tuple(Person.objects.filter(id__in=producers_of(shoot)))
@@ -96,7 +107,7 @@ def problems(look: Look, now: datetime) -> list[Problem]:
             "opened_by"
         )
     ]
-    lines = draw(look, now)
+    lines = draw(look, now, recipe)
     none_used = NoneUsed.objects.filter(shoot=shoot).values_list("craft", flat=True)
     parts = [Part(line.person.id, line.craft, line.source) for line in lines]
     for craft in missing_crafts(parts, none_used):
@@ -111,6 +122,6 @@ def problems(look: Look, now: datetime) -> list[Problem]:
     ]
 
 
-def producers_of(shoot: Shoot) -> list[object]:
+def producers_of(shoot: Shoot) -> list[UUID]:
     booked = Booking.objects.in_force().filter(shoot=shoot, craft=Craft.PRODUCTION).values_list("person_id", flat=True)
     return [*booked, shoot.opened_by_id]

@@ -15,7 +15,9 @@ class ConfirmForm(forms.Form):
 class DisputeForm(forms.Form):
     kind = forms.ChoiceField(label=_("What is wrong"), choices=Dispute.Kind.choices)
     craft = forms.ChoiceField(label=_("Craft"), choices=Craft.choices)
-    words = forms.CharField(label=_("In your words"), max_length=400, required=False, widget=forms.Textarea({"rows": 2}))
+    words = forms.CharField(
+        label=_("In your words"), max_length=400, required=False, widget=forms.Textarea({"rows": 2})
+    )
 
 
 class SettleForm(forms.Form):

@@ -78,7 +78,9 @@ def drawn(
                 found.setdefault(pair, source)
     place = {craft: rank for rank, craft in enumerate(ORDER)}
     parts = [Part(person, craft, source) for (person, craft), source in found.items()]
-    return sorted(parts, key=lambda part: (place.get(part.craft, len(place)), part.source == "capture", str(part.person)))
+    return sorted(
+        parts, key=lambda part: (place.get(part.craft, len(place)), part.source == "capture", str(part.person))
+    )
 
 
 def counts_as_yes_on(asked_at: datetime, zone_day: date | None = None) -> date:

@@ -1,6 +1,7 @@
 """The credits of a shoot: each confirms her own, a producer settles what is disputed."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -15,9 +16,13 @@ from studio.credits.drawing import Line, draw, problems
 from studio.credits.forms import ConfirmForm, DisputeForm, NoneUsedForm, SettleForm
 from studio.credits.models import Confirmation, Dispute, NoneUsed
 from studio.decisions import Decision
+from studio.looks.models import Look, Recipe
 from studio.people.requests import StudioRequest
+from studio.previews.models import Preview
 from studio.shoots.models import Shoot
 from studio.twins.models import Twin
+
+LOOKS_SHOWN = 12
 
 
 def shoots_of(request: StudioRequest) -> Iterable[Shoot]:
@@ -39,6 +44,22 @@ def own(lines: Iterable[Line], request: StudioRequest) -> list[Line]:
     return list(found.values())
 
 
+def credited(shoot: Shoot) -> list[tuple[Look, Recipe | None]]:
+    """The looks of which a picture was picked, by that picture's recipe; before that, the looks as they stand."""
+    picked = shoot.looks.select_related("shoot").filter(previews__master__isnull=False).distinct()
+    newest = Preview.objects.filter(look__in=picked, master__isnull=False).select_related("recipe").order_by("at")
+    recipes = {preview.look_id: preview.recipe for preview in newest}
+    return [(look, recipes[look.id]) for look in picked] or [
+        (look, None) for look in shoot.looks.select_related("shoot")[:LOOKS_SHOWN]
+    ]
+
+
+def open_points(look: Look, now: datetime, recipe: Recipe | None) -> list[Decision]:
+    """What is missing or disputed. Who has not answered yet is said beside her line."""
+    found = [problem.decision for problem in problems(look, now, recipe)]
+    return [decision for decision in found if decision.code != "not-confirmed"]
+
+
 @login_required
 @require_GET
 def shoot(request: StudioRequest, shoot_id: UUID) -> HttpResponse:
@@ -53,21 +74,19 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     now = timezone.now()
-    looks = [(look, draw(look, now)) for look in shoot.looks.select_related("shoot").filter(previews__master__isnull=False).distinct()]
-    looks = looks or [(look, draw(look, now)) for look in shoot.looks.select_related("shoot")[:12]]
+    looks = [(look, draw(look, now, recipe), open_points(look, now, recipe)) for look, recipe in credited(shoot)]
     mine = Confirmation.objects.filter(shoot=shoot, person=request.user).first()
     initial = {"name_form": mine.name_form, "name": mine.name} if mine else None
     context = {
         "shoot": shoot,
         "looks": looks,
         "mine": mine,
-        "own": own((line for _look, lines in looks for line in lines), request),
+        "own": own((line for _look, lines, _open in looks for line in lines), request),
         "form": form or ConfirmForm(initial=initial),
         "dispute_form": DisputeForm(),
         "none_used_form": NoneUsedForm(),
         "disputes": Dispute.objects.filter(shoot=shoot, settled_at=None).select_related("opened_by"),
         "none_used": NoneUsed.objects.filter(shoot=shoot).select_related("by"),
-        "problems": [(look, problems(look, now)) for look, _lines in looks],
         "produces": Shoot.objects.produced_by(request.user).filter(id=shoot.id).exists(),
         "may_open": Shoot.objects.visible_to(request.user).filter(id=shoot.id).exists(),
         "refusal": refusal,

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -12,12 +13,14 @@ from django.db.models import Max
 from studio.consent import actions as consent
 from studio.consent import gates
 from studio.consent.asking import ask
-from studio.consent.rules import Use
+from studio.consent.rules import OFFER, Use, outward
 from studio.decisions import YES, Decision, no
 from studio.jobs import actions as jobs
 from studio.live.announcing import announce
 from studio.looks import actions as looks
 from studio.looks.models import Look
+from studio.looks.recipes import NothingToPhotographError
+from studio.looks.scenes import recipe_twins
 from studio.people.models import Person
 from studio.previews import engines
 from studio.previews.models import Checkpoint, Preview, PreviewTwin
@@ -38,22 +41,40 @@ def uses(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Several twins in one picture, as far as their reasons may be told."""
+
+    shares_reason: bool
+
+
+def told(decision: Decision, twins: Sequence[Twin], *, act: str = OFFER) -> Decision:
+    """What a house and its crew read of a refusal. Whose it was is not told, so all of them must share theirs."""
+    return outward(decision, Together(all(twin.shares_reason for twin in twins)), act=act)
+
+
 @transaction.atomic
 def request_preview(
     look: Look, *, by: Person, now: datetime, key: str, engine: str = "draft"
 ) -> tuple[Decision, Preview | None]:
     """Freeze the look and queue its picture. The same recipe gives the picture there is, with consent asked again."""
-    if done := Preview.objects.filter(key=key, by=by).first():
-        return YES, done
     twins = looks.twins_of(look)
     gates.hold(twins)  # a withdrawal waits for us, or we for it
+    look = locked(look)
+    if done := Preview.objects.filter(key=key, by=by).first():
+        return YES, done
     decision, versions = ask(twins, uses(look, "preview", now), now)
     if not decision:
-        return decision, None
+        return told(decision, twins), None
     usable, named = engines.named(engine)
     if not usable:
         return usable, None
-    recipe = looks.freeze(look, engine=named.name, engine_version=named.version, seed=0, now=now)
+    try:
+        recipe = looks.freeze(look, engine=named.name, engine_version=named.version, seed=0, now=now)
+    except NothingToPhotographError:
+        return no("nothing-to-photograph"), None
+    if recipe_twins(recipe) != twins:  # cast anew while we waited: nobody is pictured who was not asked
+        return no("stale"), None
     if same := Preview.objects.filter(look=look, recipe=recipe).alive_or_made().first():
         return YES, same
     preview = Preview.objects.create(
@@ -83,6 +104,12 @@ def request_preview(
     preview.save(update_fields=["job"])
     tell(preview, "asked")
     return YES, preview
+
+
+def locked(look: Look) -> Look:
+    """Until this transaction ends the look stays as it is, and its previews are counted by us alone."""
+    Look.objects.select_for_update().get(id=look.id)
+    return Look.objects.select_related("shoot__brief", "shoot__house").get(id=look.id)
 
 
 def bind(preview: Preview, twins: Sequence[Twin], versions: Mapping[UUID, UUID | None]) -> None:
@@ -123,7 +150,9 @@ def choose(preview: Preview, *, choice: str, rating: int, by: Person, now: datet
 
 
 @transaction.atomic
-def register_checkpoint(folder: str, name: str, *, by: Person | None, now: datetime) -> tuple[Decision, Checkpoint | None]:
+def register_checkpoint(
+    folder: str, name: str, *, by: Person | None, now: datetime
+) -> tuple[Decision, Checkpoint | None]:
     """Make weights in a local folder usable. Their licence is read from beside them; unknown is non-commercial."""
     from studio.imaging.engines.diffusion import BadCheckpoint, read_checkpoint
 

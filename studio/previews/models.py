@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -28,11 +30,10 @@ class PreviewQuerySet(models.QuerySet["Preview"]):
 
     def for_page(self) -> PreviewQuerySet:
         """With everything a page says of a preview, in a constant number of queries."""
-        return self.select_related("job", "picture", "look", "look__shoot", "look__shoot__brief", "by").prefetch_related(
-            "twins__twin__owner"
-        )
+        rows = self.select_related("job", "picture", "look", "look__shoot", "look__shoot__brief", "by")
+        return rows.prefetch_related("twins__twin__owner")
 
-    def showing(self, twin_id: object) -> PreviewQuerySet:
+    def showing(self, twin_id: UUID) -> PreviewQuerySet:
         return self.filter(twins__twin_id=twin_id)
 
 
@@ -45,7 +46,7 @@ class Preview(models.Model):
         LEAVE = "leave", _("leave")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    key = models.CharField(max_length=80, unique=True)
+    key = models.CharField(max_length=80)
     look = models.ForeignKey(Look, models.PROTECT, related_name="previews")
     look_version = models.PositiveIntegerField()
     number = models.PositiveIntegerField()  # counted per look: "version 3"
@@ -67,7 +68,10 @@ class Preview(models.Model):
 
     class Meta:
         ordering = ["-at"]
-        constraints = [models.UniqueConstraint(fields=["look", "number"], name="preview_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["look", "number"], name="preview_number_once"),
+            models.UniqueConstraint(fields=["by", "key"], name="preview_asked_once"),
+        ]
         indexes = [models.Index(fields=["look", "-at"])]
 
     def __str__(self) -> str:

@@ -21,7 +21,7 @@ from studio.looks.scenes import recipe_twins, scene_of
 from studio.media import actions as media
 from studio.media.models import Blob
 from studio.previews import engines
-from studio.previews.actions import tell, uses
+from studio.previews.actions import tell, told, uses
 from studio.previews.models import Preview
 from studio.twins.models import Twin
 
@@ -43,7 +43,7 @@ def draw(job: Job, preview: Preview, twins: list[Twin], engine: Engine, *, long_
 
     def step(progress: float, words: str) -> None:
         decision, _versions = ask(twins, uses(preview.look, "render", now := timezone.now(), picture=preview.id), now)
-        refuse_unless(decision, job)
+        refuse_unless(told(decision, twins), job)
         jobs.step(job, 0.9 * progress, words)
 
     step(0.01, _("fetching the pictures"))
@@ -112,7 +112,7 @@ def store(job: Job, preview: Preview, twins: list[Twin], file: File) -> Decision
     gates.hold(twins)
     decision, _versions = ask(twins, uses(preview.look, "store", now, picture=preview.id), now)
     if not decision or not jobs.finish(job):
-        return decision
+        return told(decision, twins)
     preview.picture = file.keep(twins, now)
     preview.source_type = engines.source_type(preview.engine)
     preview.made_at = now

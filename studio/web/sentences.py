@@ -449,6 +449,10 @@ PREVIEWS = {
         say("Tell whoever runs the studio; the reason stands in the log."),
         bare=say("Not made after several attempts. Nothing was kept."),
     ),
+    "nothing-to-photograph": Sentence(
+        say("There is no figure to dress: this studio keeps no stand-in, and nobody is cast."),
+        say("Cast a twin, or ask whoever runs the studio for a stand-in."),
+    ),
     "nothing-to-show": Sentence(
         say("There is nothing to show yet: the look has no garment."),
         say("Put a piece on the figure first."),
@@ -521,6 +525,10 @@ APPROVALS = {
 }
 
 CREDITS = {
+    "credits-changed": Sentence(
+        say("Somebody changed how she is named while the picture was being sealed."),
+        say("It is sealed anew with the names as they are now."),
+    ),
     "dispute-open": Sentence(
         say("%(craft)s is disputed."),
         say("%(who)s can settle it."),
