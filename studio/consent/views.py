@@ -88,11 +88,11 @@ def undo(request: StudioRequest, pause_id: UUID) -> HttpResponse:
 
 
 def _switch(request: StudioRequest, twin: Twin, decision: Decision | None = None) -> HttpResponse:
-    refusal = decision if decision is not None and not decision else None
+    refusal = decision if decision is not None and not decision.allowed else None
     if not request.htmx and request.method == "POST":
         return _back(request)
     shown = switch_of(twin, viewer=request.user, now=timezone.now(), refusal=refusal)
-    status = 409 if refusal else 200
+    status = 200 if refusal is None else 409  # a refusal is not true, so it is never asked whether it is
     return render(request, "consent/_switch.html", {"switch": shown}, status=status)
 
 

@@ -1,6 +1,7 @@
 """One test per term, each reading like its row of the table; then what must hold whatever the terms are."""
 
 import unittest
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -42,7 +43,7 @@ def licence(**fields: Any) -> Licence:
 
 
 def facts(*licences: Licence, **fields: Any) -> Facts:
-    ready = {"state": "ready", "data_consent": True, "comp_card": True, "cover": True, "switch": "open"}
+    ready: dict[str, Any] = {"state": "ready", "data_consent": True, "comp_card": True, "cover": True, "switch": "open"}
     return Facts(twin="t", owner="Nia Dembe", licences=licences or (licence(),), **(ready | fields))
 
 
@@ -368,9 +369,13 @@ class OutwardTests(unittest.TestCase):
 
 # Whatever is asked of whatever is granted
 
+
+def some(codes: Sequence[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(codes), max_size=4, unique=True).map(tuple)
+
+
 days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 territories = st.lists(st.sampled_from(["FR", "DE", "US", WORLD]), max_size=3, unique=True).map(tuple)
-some = lambda codes: st.lists(st.sampled_from(codes), max_size=4, unique=True).map(tuple)  # noqa: E731
 words = st.lists(st.sampled_from(["Corvane", "Kessel"]), max_size=2, unique=True).map(tuple)
 
 any_terms = st.builds(
@@ -459,14 +464,26 @@ any_use = st.builds(
     pixel_hash=st.sampled_from(["", "h1"]),
     agency=st.sampled_from(["", "perron"]),
 )
+
+
 # Most random pairs are refused for the first of many reasons. These begin from a yes, and are moved a little.
+
+
+def near(given_licence: Licence, more: dict[str, Any]) -> Facts:
+    return facts(given_licence, **more)
+
+
+def moved(act: str, more: dict[str, Any]) -> Use:
+    return use(act, **more)
+
+
 near_facts = st.builds(
-    lambda *parts: facts(*parts[:1], **parts[1]),
+    near,
     any_licence.map(lambda each: replace(licence(), pieces=each.pieces, previews=each.previews)),
     st.fixed_dictionaries({}, optional={"standing": any_rules, "agencies": st.just(("perron",))}),
 )
 near_use = st.builds(
-    lambda act, more: use(act, **more),
+    moved,
     st.sampled_from(rules.ACTS),
     st.fixed_dictionaries(
         {}, optional={"picture": st.sampled_from(["a1", "a3"]), "pixel_hash": st.just("h1"), "brands": words}
@@ -510,7 +527,8 @@ class WhateverIsAskedTests(unittest.TestCase):
         dropped = tuple(each for each in value if each != data.draw(st.sampled_from(value)))
         if name == "purposes" and one.terms.tests_only:
             dropped = ()  # "tests only" limits the others; it is dropped whole
-        poorer = replace(one, terms=replace(one.terms, **{name: dropped}))
+        changed: dict[str, Any] = {name: dropped}
+        poorer = replace(one, terms=replace(one.terms, **changed))
         licences = (*given_facts.licences[:place], poorer, *given_facts.licences[place + 1 :])
         self.assertFalse(may_use(replace(given_facts, licences=licences), asked))
 
@@ -521,9 +539,8 @@ class WhateverIsAskedTests(unittest.TestCase):
         if may_use(given_facts, asked):
             return
         name = data.draw(st.sampled_from(sorted(NEVERS)))
-        stricter = replace(
-            given_facts.standing, **{name: (*getattr(given_facts.standing, name), data.draw(NEVERS[name]))}
-        )
+        added: dict[str, Any] = {name: (*getattr(given_facts.standing, name), data.draw(NEVERS[name]))}
+        stricter = replace(given_facts.standing, **added)
         self.assertFalse(may_use(replace(given_facts, standing=stricter), asked))
 
     @given(any_use)
