@@ -234,7 +234,7 @@ def _set(
     )
     value = new.to_json()
     decision, craft = _may_change(look, kind, by, only_a_part=rules.is_a_part(kind, slot.value, value))
-    decision = decision and rules.may_keep(base_version, slot.version, who=slot.by.name)
+    decision = decision and _seen_by(look, slot, base_version, by)
     if not decision or slot.value == value:
         return decision, slot
     old, slot.value, slot.version = slot.value, value, slot.version + 1
@@ -249,6 +249,12 @@ def _set(
     look.refresh_from_db(fields=["version"])
     tell(look, kind, by=by)
     return YES, slot
+
+
+def _seen_by(look: Look, slot: Slot, base_version: int, by: Person) -> Decision:
+    """Changes of her own she has seen, wherever she made them."""
+    others = look.changes.filter(kind=slot.kind, version__gt=base_version).exclude(by=by).select_related("by").last()
+    return rules.may_keep(unseen=bool(others) or base_version > slot.version, who=(others or slot).by.name)
 
 
 def _write_cast(look: Look, value: TwinSlot) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from django.db import transaction
@@ -37,7 +38,8 @@ def topic(job: Job) -> str:
 
 def work(job: Job) -> None:
     """The kind "ingest"."""
-    view = GarmentView.objects.select_related("garment", "upload", "picture").get(garment=job.about, view="front")
+    views = GarmentView.objects.select_related("garment", "upload", "picture")
+    view = views.get(garment_id=UUID(job.about), view="front")
     picture = view.picture or _decoded(job, view)
     if picture is None:
         return
@@ -53,18 +55,19 @@ def work(job: Job) -> None:
 
 def _decoded(job: Job, view: GarmentView) -> Blob | None:
     """None when it was refused (the garment then says why) or taken away from this worker."""
-    assert view.upload is not None
+    upload = view.upload
+    assert upload is not None
 
     def finish(blob: Blob | None) -> bool:
         if blob is None:
-            return _refused(job, view.garment, no(view.upload.code, "", **view.upload.values))
+            return _refused(job, view.garment, no(upload.code, "", **upload.values))
         GarmentView.objects.filter(id=view.id).update(picture=blob)
         return Job.objects.held(job).exists()
 
     def step(share: float, what: str) -> None:
         jobs.step(job, share / 2, str(WORDS.get(what, what)))
 
-    return media.decode(view.upload, step, now=timezone.now(), finish=finish)
+    return media.decode(upload, step, now=timezone.now(), finish=finish)
 
 
 def pixels_of(blob: Blob) -> Rgb | Rgba:
@@ -109,7 +112,7 @@ def keep(job: Job, view: GarmentView, cutout: Rgba, measured: Measured) -> None:
         return
     height_px, width_px = cutout.shape[:2]
     blob = media.keep(
-        encoding.encode(cutout, format="PNG"),
+        encoding.encode(cutout, format="PNG", quality=95),
         content_type="image/png",
         width_px=width_px,
         height_px=height_px,
@@ -124,7 +127,7 @@ def keep(job: Job, view: GarmentView, cutout: Rgba, measured: Measured) -> None:
 
 def measure_again(job: Job) -> None:
     """The kind "measure": somebody said what it is, so its anchors are found for that."""
-    view = GarmentView.objects.select_related("garment", "cutout").get(garment=job.about, view="front")
+    view = GarmentView.objects.select_related("garment", "cutout").get(garment_id=UUID(job.about), view="front")
     jobs.step(job, 0.2, _("finding shoulders and hems"))
     measured = measure(pixels_of(view.cutout), view.garment.category) if view.cutout else None
     with transaction.atomic():

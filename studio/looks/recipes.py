@@ -23,7 +23,8 @@ def name_of(canonical: bytes) -> str:
 
 
 def canonical(look: Look, *, engine: str, engine_version: str, seed: int) -> bytes:
-    return rfc8785.dumps(body(values_of(look), engine=engine, engine_version=engine_version, seed=seed))
+    found: bytes = rfc8785.dumps(body(values_of(look), engine=engine, engine_version=engine_version, seed=seed))
+    return found
 
 
 def values_of(look: Look) -> dict[str, SlotValue]:

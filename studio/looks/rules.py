@@ -79,6 +79,6 @@ def _but_nails(value: Mapping[str, object]) -> dict[object, object]:
     return {region: tint for region, tint in tints.items() if region != "nails"} if isinstance(tints, Mapping) else {}
 
 
-def may_keep(base_version: int, version: int, *, who: str) -> Decision:
-    """Nobody overwrites what she has not seen."""
-    return YES if base_version == version else no("stale", who=who)
+def may_keep(*, unseen: bool, who: str) -> Decision:
+    """Nobody overwrites what she has not seen. unseen: somebody else changed it since; who: that was."""
+    return no("stale", who=who) if unseen else YES

@@ -1,3 +1,17 @@
+from django.urls import path
+
+from studio.looks import views
 
 app_name = "looks"
-urlpatterns: list = []
+urlpatterns = [
+    path("shoot/<uuid:shoot_id>/", views.index, name="index"),
+    path("shoot/<uuid:shoot_id>/new/", views.new_look, name="new"),
+    path("shoot/<uuid:shoot_id>/bring/", views.bring, name="bring"),
+    path("garment/<uuid:garment_id>/", views.garment, name="garment"),
+    path("<uuid:look_id>/", views.look, name="look"),
+    path("<uuid:look_id>/name/", views.name_look, name="name"),
+    path("<uuid:look_id>/slot/<slug:kind>/", views.slot, name="slot"),
+    path("<uuid:look_id>/history/", views.history, name="history"),
+    path("<uuid:look_id>/rack/", views.rack, name="rack"),
+    path("<uuid:look_id>/cast/", views.cast, name="cast"),
+]

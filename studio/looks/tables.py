@@ -1,0 +1,207 @@
+"""A look as its page shows it: each slot in words with its author, and what the reader may move."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from studio.consent.gates import epochs
+from studio.decisions import Decision
+from studio.looks import rules, slots
+from studio.looks.models import Backdrop, Garment, Look, Slot, SlotChange, SlotKind
+from studio.looks.slots import GarmentsSlot, MakeupSlot, PieceSlot, PlaceSlot, SlotValue, TintSlot, TwinSlot
+from studio.media.addresses import Wanted, addresses, wanted
+from studio.media.models import Blob
+from studio.people.models import Person
+from studio.shoots import actions as shoots
+from studio.shoots.models import Booking
+from studio.twins.models import StandIn, Twin
+
+CHANGES_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class SlotView:
+    """One slot. `decision` says whether the reader may set it, and if not, whom to ask."""
+
+    kind: str
+    label: str
+    value: SlotValue
+    words: str
+    version: int
+    author: str
+    craft: str
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class PieceView:
+    garment: Garment
+    piece: PieceSlot
+    address: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hanger:
+    """A piece on the rail."""
+
+    garment: Garment
+    address: str
+    worn: bool
+    floor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TintView:
+    region: str
+    label: str
+    tint: TintSlot | None
+    percent: int
+
+
+@dataclass(slots=True)
+class Table:
+    look: Look
+    slots: dict[str, SlotView] = field(default_factory=dict)
+    pieces: list[PieceView] = field(default_factory=list)
+    rack: list[Hanger] = field(default_factory=list)
+    tints: list[TintView] = field(default_factory=list)
+    backdrops: list[tuple[Backdrop, str, bool]] = field(default_factory=list)
+    stand_ins: list[StandIn] = field(default_factory=list)
+    twins: list[Twin] = field(default_factory=list)
+    changes: list[tuple[SlotChange, str]] = field(default_factory=list)
+
+    @property
+    def left(self) -> list[SlotView]:
+        return [self.slots[kind] for kind in ("twin", "garments", "makeup", "hair", "place", "words")]
+
+    @property
+    def right(self) -> list[SlotView]:
+        return [self.slots[kind] for kind in ("light", "lens", "grade")]
+
+
+FLOOR = ("shoes", "bag")
+
+
+def table_of(look: Look, person: Person, session_key: str) -> Table:
+    """Everything the page needs, in a number of queries that does not grow with the look."""
+    table = Table(look)
+    stored = {slot.kind: slot for slot in look.slots.select_related("by")}
+    values = {kind: slots.read(kind, stored[kind].value) if kind in stored else None for kind in slots.KINDS}
+    garments = list(Garment.objects.on_rack_of(look.shoot).prefetch_related("views__cutout", "views__picture"))
+    backdrops = list(Backdrop.objects.open_to(look.shoot.house).select_related("picture"))
+    table.stand_ins = list(StandIn.objects.filter(framing="full").order_by("-body", "name", "pose"))
+    table.twins = [row.twin for row in look.cast.select_related("twin__owner")]
+    found = pictures(garments, backdrops, session_key)
+    names = names_in(table, garments, backdrops)
+    table.slots = slot_views(look, person, stored, values, names)
+    _garments(table, garments, found)
+    _makeup(table)
+    place = table.slots["place"].value
+    chosen = place.backdrop if isinstance(place, PlaceSlot) else ""
+    table.backdrops = [(each, found.get(each.picture_id, ""), str(each.id) == chosen) for each in backdrops]
+    table.changes = changes_of(look, names)
+    return table
+
+
+def pictures(garments: Sequence[Garment], backdrops: Sequence[Backdrop], session_key: str) -> dict[UUID, str]:
+    """Addresses of what shows nobody: cut-outs and empty places."""
+    shown = [Wanted(view.cutout_id, "thumb") for garment in garments if (view := garment.front) and view.cutout_id]
+    shown += [Wanted(backdrop.picture_id, "thumb") for backdrop in backdrops]
+    return addresses(session_key, shown)
+
+
+def names_in(table: Table, garments: Sequence[Garment], backdrops: Sequence[Backdrop]) -> dict[str, str]:
+    names = {str(garment.id): garment.title for garment in garments}
+    names |= {str(backdrop.id): backdrop.name for backdrop in backdrops}
+    names |= {str(stand_in.id): str(stand_in) for stand_in in table.stand_ins}
+    return names | {str(twin.id): twin.name for twin in table.twins}
+
+
+def slot_views(
+    look: Look,
+    person: Person,
+    stored: Mapping[str, Slot],
+    values: Mapping[str, SlotValue | None],
+    names: Mapping[str, str],
+) -> dict[str, SlotView]:
+    booked = shoots.crafts_of(person, look.shoot)
+    called: dict[str, list[str]] = {}
+    for craft, name in Booking.objects.in_force().filter(shoot=look.shoot).values_list("craft", "person__name"):
+        called.setdefault(craft, []).append(name)
+    views = {}
+    for kind in slots.KINDS:
+        slot = stored.get(kind)
+        value = values[kind] or slots.EMPTY.get(kind) or TwinSlot()
+        who = list(dict.fromkeys(name for craft in rules.CRAFTS[kind] for name in called.get(craft, [])))
+        views[kind] = SlotView(
+            kind=kind,
+            label=str(SlotKind(kind).label),
+            value=value,
+            words=value.words(names),
+            version=slot.version if slot else 0,
+            author=slot.by.name if slot and slot.version else "",
+            craft=slot.get_craft_display() if slot and slot.version else "",
+            decision=rules.may_change_slot(booked, kind, who=who, only_a_part=bool(booked & _parts(kind))),
+        )
+    return views
+
+
+def _parts(kind: str) -> frozenset[str]:
+    """Who may open the editor although only a part of it is hers to move."""
+    return frozenset(rules.PART_CRAFTS.get(kind, ()))
+
+
+def _garments(table: Table, garments: Sequence[Garment], found: Mapping[UUID, str]) -> None:
+    value = table.slots["garments"].value
+    pieces = value.pieces if isinstance(value, GarmentsSlot) else ()
+    worn = {piece.garment: piece for piece in pieces}
+    by_id = {str(garment.id): garment for garment in garments}
+    for place, piece in enumerate(pieces):
+        if garment := by_id.get(piece.garment):
+            table.pieces.append(PieceView(garment, piece, address_of(garment, found), place))
+    table.pieces.reverse()  # what lies outermost is read first, as one sees it
+    table.rack = [
+        Hanger(garment, address_of(garment, found), str(garment.id) in worn, garment.category in FLOOR)
+        for garment in sorted(garments, key=lambda each: (each.category in FLOOR, each.at))
+    ]
+
+
+def address_of(garment: Garment, found: Mapping[UUID, str]) -> str:
+    view = garment.front
+    return found.get(view.cutout_id, "") if view and view.cutout_id else ""
+
+
+def _makeup(table: Table) -> None:
+    value = table.slots["makeup"].value
+    tints = value.tints if isinstance(value, MakeupSlot) else {}
+    for region in slots.REGIONS:
+        tint = tints.get(region)
+        label = str(slots.REGION_WORDS[region])
+        table.tints.append(TintView(region, label, tint, round(tint.strength * 100) if tint else 70))
+
+
+def changes_of(look: Look, names: Mapping[str, str], most: int = CHANGES_SHOWN) -> list[tuple[SlotChange, str]]:
+    """The newest first, each with what the slot said after it."""
+    rows = look.changes.select_related("by").order_by("-at", "-version")[:most]
+    return [(row, slots.read(row.kind, row.new).words(names)) for row in rows]
+
+
+def comp_card_addresses(blobs: Sequence[Blob], session_key: str, variant: str = "card") -> dict[UUID, str]:
+    """Addresses of comp cards, each behind the gate of the twin whose key seals it."""
+    names = {name for blob in blobs for name in blob.names}
+    return addresses(session_key, wanted(blobs, variant, epochs(names)))
+
+
+def choices() -> dict[str, Any]:
+    """The names the editors offer, in words."""
+    return {
+        "set_ups": [(name, slots.SET_UP_WORDS[name]) for name in slots.SET_UPS],
+        "framings": [(name, slots.FRAMING_WORDS[name]) for name in slots.FRAMINGS],
+        "finishes": [(name, slots.FINISH_WORDS[name]) for name in slots.FINISHES],
+        "categories": [(name, slots.CATEGORY_WORDS[name]) for name in slots.CATEGORIES],
+        "aspects": slots.ASPECTS,
+        "focals": (35, 50, 85, 105, 135),
+        "stops": ("2", "2.8", "4", "5.6", "8", "11"),
+    }
