@@ -1,4 +1,4 @@
-"""Another place behind the figure: its edges freed of the old one, its light and warmth matched, its feet on the ground."""
+"""Another place behind the figure: edges freed of the old one, light and warmth matched, feet on the ground."""
 
 from dataclasses import dataclass
 
@@ -49,7 +49,7 @@ def fitted(backdrop: Rgb, height_px: int, width_px: int) -> Tensor:
 
 
 def behind(backdrop: Tensor, lens: Lens, shoulders_px: float) -> Tensor:
-    """Thrown out of focus as the lens would: more with a longer lens and a wider stop. f/8 at 85 mm is all but sharp."""
+    """Out of focus as the lens would throw it: more when longer, more when wider open; f/8 at 85 mm is sharp."""
     amount = (lens.focal_mm / 85) ** 1.3 * max(0.0, 2.2 / lens.f_stop - 0.25)
     return blur(backdrop, shoulders_px * 0.055 * amount)
 

@@ -1,4 +1,4 @@
-"""A figure on the canvas it is worked on, with the measures a dresser takes: shoulders, trunk, limbs, widths by height."""
+"""A figure on the canvas it is worked on, with the measures a dresser takes: shoulders, trunk, limbs, widths."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

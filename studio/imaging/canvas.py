@@ -65,7 +65,7 @@ def blur(canvas: Tensor, sigma_px: float) -> Tensor:
     if sigma_px < 0.3:
         return canvas
     height, width = canvas.shape[-2:]
-    shrink = max(1, min(int(sigma_px / 3), height // 8, width // 8))
+    shrink = max(1, min(int(sigma_px / 2), height // 8, width // 8))
     small = (
         F.interpolate(canvas[None], (height // shrink, width // shrink), mode="area") if shrink > 1 else canvas[None]
     )

@@ -46,7 +46,7 @@ def cut_out(picture: Rgb | Rgba) -> Rgba:
 
 def separate(picture: Rgb) -> Mask:
     """Alpha from the background's own colour, which may fall off smoothly towards the edges."""
-    height, width = picture.shape[:2]
+    height = picture.shape[0]
     colour = ndimage.gaussian_filter(picture.astype(np.float32), (1, 1, 0))
     ground, noise = background(colour)
     far = np.sqrt(((colour - ground) ** 2).sum(-1))
@@ -63,7 +63,8 @@ def separate(picture: Rgb) -> Mask:
     holes = ndimage.binary_opening(kept & (far < limit * 0.7), iterations=max(2, height // 200))
     solid = kept & ~inner_ground(holes, edge)
     soft = ndimage.gaussian_filter(ndimage.binary_erosion(solid).astype(np.float32), 0.9)
-    return (np.clip(soft * 1.15, 0, 1) * 255).astype(np.uint8)
+    alpha: Mask = (np.clip(soft * 1.15, 0, 1) * 255).astype(np.uint8)
+    return alpha
 
 
 def background(colour: NDArray[np.float32]) -> tuple[NDArray[np.float32], float]:
@@ -94,7 +95,7 @@ def biggest_parts(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def inner_ground(holes: NDArray[np.bool_], edge: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Background seen through the garment (between sleeve and waist): ground-coloured and smooth right up to its rim."""
+    """Background seen through the garment, between sleeve and waist: ground-coloured, with a clear rim."""
     labels, count = ndimage.label(holes)
     result = np.zeros_like(holes)
     for i in range(1, count + 1):
@@ -262,12 +263,8 @@ def upper_anchors(shape: Outline) -> dict[str, Point]:
 def sleeved_side(seen: Outline, split: tuple[float, float] | None) -> dict[str, Point]:
     collar = collar_point(seen)
     tip = sleeve_tip(seen, split)
-    if split is None:
-        # A short sleeve meets the trunk where the outline below its tip turns down.
-        armpit = notch(seen, tip)
-    else:
-        # Cloth hangs together for a hand's breadth below the armpit before daylight shows.
-        armpit = (split[0], split[1] - 0.06 * seen.height)
+    # Cloth hangs together for a hand's breadth below the armpit before daylight shows; a short sleeve shows none.
+    armpit = notch(seen, tip) if split is None else (split[0], split[1] - 0.06 * seen.height)
     shoulder = seam_end(seen, collar, armpit)
     return {
         "collar": collar,
@@ -279,7 +276,7 @@ def sleeved_side(seen: Outline, split: tuple[float, float] | None) -> dict[str, 
 
 
 def bare_side(seen: Outline) -> dict[str, Point]:
-    """Straps and sleeveless: the strap's top is collar and shoulder in one, the armpit where the trunk is first full."""
+    """Straps and sleeveless: a strap's top is collar and shoulder in one; the armpit is where the trunk is full."""
     top = collar_point(seen)
     armpit = (0.0, 0.0)
     widths = {y: seen.whole_run(y) for y in range(seen.top + 4, seen.top + seen.height // 2)}

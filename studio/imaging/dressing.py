@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from PIL import Image, ImageDraw
+from scipy.spatial import ConvexHull
 from torch import Tensor
 
 from studio.imaging.body import ARMS, HANDS, HEAD, Body, Vector, soften_parts
@@ -15,7 +17,7 @@ from studio.imaging.placing import placed
 from studio.imaging.plates import PARTS
 from studio.imaging.scene import Piece, Rgba
 from studio.imaging.tailoring import Layer, lower_layers, upper_layers
-from studio.imaging.warping import Patch, fit_spline, warp
+from studio.imaging.warping import Patch, Points, fit_spline, warp
 
 UPPER = ("base", "top", "knit", "dress", "outerwear")
 # From the skin outwards, for pieces that the stylist's own order leaves open.
@@ -83,17 +85,32 @@ def bend(body: Body, piece: Piece) -> Bent:
         reach = np.concatenate([layer.on_canvas - margin, layer.on_canvas + margin])
         patch = warp(owned, fit_spline(layer.on_canvas, layer.on_cutout), reach, body.height_px, body.width_px)
         if patch is not None:
+            # Far from its knots a spline goes astray, and would draw the cloth's rim there once more.
+            patch.planes.mul_(near(layer.on_canvas, patch, body.shoulders_px() * 0.12))
             patches.append((layer, patch))
     return Bent(piece, patches)
 
 
+def near(points: Points, patch: Patch, reach_px: float) -> Tensor:
+    """(1, h, w): 1 inside the hull of these points and as far as reach_px outside it, soft at its end."""
+    hull = points[ConvexHull(points).vertices] - [patch.left, patch.top]
+    step = 4
+    height, width = patch.planes.shape[-2:]
+    drawn = Image.new("L", (max(2, width // step), max(2, height // step)))
+    ring = [(float(x) / step, float(y) / step) for x, y in hull]
+    pen = ImageDraw.Draw(drawn)
+    pen.polygon(ring, fill=255)
+    pen.line([*ring, ring[0]], fill=255, width=max(1, round(2 * reach_px / step)), joint="curve")
+    return resize(to_tensor(np.asarray(drawn)), height, width).clamp(0, 1)
+
+
 def at_size(body: Body, piece: Piece) -> tuple[Rgba, dict[str, Vector]]:
     """The cut-out no larger than it will be worn: sampled at less than its own size, cloth shimmers."""
-    shape = outline(piece.cutout)
+    cloth = piece.cutout[..., 3] > 127
     if piece.category == "bottom":
-        worn, own = 2.6 * body.trunk_px() * piece.fit.length, shape.height
+        worn, own = 2.6 * body.trunk_px() * piece.fit.length, int(cloth.any(axis=1).sum())
     else:
-        worn, own = 2.4 * body.shoulders_px() * piece.fit.width, shape.width
+        worn, own = 2.4 * body.shoulders_px() * piece.fit.width, int(cloth.any(axis=0).sum())
     scale = min(1.0, worn / max(own, 1))
     at = {name: np.array(point, float) * scale for name, point in piece.anchors.items()}
     if scale > 0.95:

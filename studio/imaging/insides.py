@@ -27,7 +27,8 @@ def inside_of(cutout: Rgba, category: str, anchors: Mapping[str, Point]) -> Mask
     # The rim of an inside belongs to it, past the cloth's own soft edge, or a hairline of it stays in front.
     found |= ndimage.binary_dilation(found, iterations=3) & (cutout[..., 3] < 250)
     soft = ndimage.gaussian_filter(found.astype(np.float32), 0.8)
-    return (soft * 255).astype(np.uint8)
+    inside: Mask = (soft * 255).astype(np.uint8)
+    return inside
 
 
 def neck(cloth: Flags, tone: NDArray[np.float32], at: Mapping[str, Point], *, opens: bool) -> Flags:
@@ -64,24 +65,27 @@ def darker_part(window: Flags, nearby: Flags, tone: NDArray[np.float32], seed_ro
     if counts.max() < 40:
         return None
     result: Flags = labels == int(np.argmax(counts))
-    return ndimage.binary_fill_holes(ndimage.binary_closing(result, iterations=4)) & window
+    closed: Flags = ndimage.binary_fill_holes(ndimage.binary_closing(result, iterations=4)) & window
+    return closed
 
 
 def behind_columns(
     cloth: Flags, dark: Flags, xs: NDArray[np.int64], ys: NDArray[np.int64], middle: float, half: float, top: float
 ) -> Flags:
     """All that lies above the shadow in its own columns is the back of the collar, and belongs to it."""
-    has = dark.any(axis=0)
+    has: NDArray[np.bool_] = np.asarray(dark.any(axis=0))
     first = np.where(has, np.argmax(dark, axis=0), 0)
     above = has[None, :] & (ys <= first[None, :]) & (np.abs(xs - middle) < half * 0.97) & (ys < top + half * 1.2)
-    return (dark | above) & cloth
+    result: Flags = (dark | above) & cloth
+    return result
 
 
 def bowl(cloth: Flags, xs: NDArray[np.int64], ys: NDArray[np.int64], middle: float, half: float, y: float) -> Flags:
     """Where light tells nothing (black cloth): a shallow round neckline between the collar's ends."""
     depth = half * 0.45
     inside = ((xs - middle) / (half * 0.92)) ** 2 + (np.maximum(ys - y, 0) / depth) ** 2 < 1
-    return cloth & inside
+    result: Flags = cloth & inside
+    return result
 
 
 def waistband(cloth: Flags, tone: NDArray[np.float32], at: Mapping[str, Point]) -> Flags:

@@ -50,7 +50,7 @@ STUDIO_KEY = (-0.45, -0.5, 0.74)  # what plates are taken under: camera left, hi
 
 
 def relight(body: Body, picture: Tensor, alpha: Tensor, wanted: Light) -> Tensor:
-    """The figure under another light, (3, H, W). The backdrop is not touched; 5500 K and "as-photographed" change nothing."""
+    """The figure under another light, (3, H, W); not the backdrop. "as-photographed" at 5500 K changes nothing."""
     if wanted.set_up not in SET_UPS:
         raise ValueError(f"set_up must be one of {', '.join(SET_UPS)}, got {wanted.set_up!r}")
     if wanted.set_up == "as-photographed" and wanted.kelvin == 5500:

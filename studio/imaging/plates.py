@@ -180,7 +180,8 @@ def refined(picture: Rgb, coarse: Plane) -> Mask:
     unsure = 1 - np.maximum(inside, outside)
     soft = coarse + unsure * apart * (np.clip((by_colour - 0.5) * 3 + 0.5, 0, 1) - coarse)
     sharp = np.clip((blurred(soft.astype(np.float32), max(0.6, height / 1800)) - 0.5) * 1.8 + 0.5, 0, 1)
-    return (sharp * 255 + 0.5).astype(np.uint8)
+    alpha: Mask = (sharp * 255 + 0.5).astype(np.uint8)
+    return alpha
 
 
 def local_mean(colour: NDArray[np.float32], known: Plane, reach_px: float) -> NDArray[np.float32]:
@@ -274,6 +275,7 @@ def part_hair(parts: Mask, face: Plane, step: int) -> Mask:
 
 
 SKIN = tuple(PARTS[name] for name in ("head", "forearm_l", "forearm_r", "shin_l", "shin_r", "neck"))
+UNLIKE_SKIN = 0.045  # in shares of red and green
 MAY_BE_CLOTH = tuple(
     PARTS[name] for name in ("torso", "upper_arm_l", "upper_arm_r", "thigh_l", "thigh_r", "shin_l", "shin_r", "garment")
 )
@@ -285,7 +287,7 @@ def worn_cloth(picture: Rgb, parts: Mask) -> Mask:
     if len(skin) < 50:
         return np.where(parts == PARTS["torso"], 255, 0).astype(np.uint8)
     tone = warmth(np.median(skin, axis=0)[None, None].astype(np.float32))[0, 0]
-    unlike = np.abs(warmth(picture.astype(np.float32)) - tone).sum(-1) > 0.12
+    unlike = np.abs(warmth(picture.astype(np.float32)) - tone).sum(-1) > UNLIKE_SKIN
     cloth = unlike & np.isin(parts, MAY_BE_CLOTH)
     return np.where(blurred(cloth.astype(np.float32), max(1.0, picture.shape[0] / 800)) > 0.5, 255, 0).astype(np.uint8)
 

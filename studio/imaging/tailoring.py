@@ -292,11 +292,12 @@ def opening(region: NDArray[np.bool_], at: Anchors, side: str) -> Vector:
     if not len(ys):
         return end
     lowest = int(np.argmax(ys))
-    return (end + np.array([xs[lowest], ys[lowest]], float)) / 2
+    middle: Vector = (end + np.array([xs[lowest], ys[lowest]], float)) / 2
+    return middle
 
 
 def sleeve_end_px(body: Body, line: Points, at: Anchors, side: str, hang: Hang, cut_length: float) -> float:
-    """How far down the arm the sleeve reaches: full sleeves to just past the wrist, shorter ones by their own length."""
+    """How far down the arm the sleeve reaches: full ones to just past the wrist, shorter ones by their own length."""
     sw = body.shoulders_px()
     span = max(float(np.linalg.norm(at["shoulder_L"] - at["shoulder_R"])), 1.0)
     full = float(np.linalg.norm(at[f"sleeve_end_{side}"] - at[f"shoulder_{side}"])) / span / LONG_SLEEVE
@@ -360,7 +361,7 @@ def trouser_layers(body: Body, shape: Outline, at: Anchors, fit: Fit, crotch: Ve
             at,
             side,
             (waist_y, float(crotch[1])),
-            lambda y: top + (y - waist_y) * hip_scale,
+            line_from(top, waist_y, hip_scale),
             scale * fit.width,
             crotch,
         )
@@ -371,7 +372,7 @@ def trouser_layers(body: Body, shape: Outline, at: Anchors, fit: Fit, crotch: Ve
             at,
             side,
             crotch,
-            lambda y, s=side: body_crotch + (y - crotch[1]) * scales[s] * fit.length,
+            line_from(body_crotch, float(crotch[1]), scales[side] * fit.length),
             scale * fit.width * 0.96,
         )
         canvas, cutout = pairs.points()
@@ -379,6 +380,11 @@ def trouser_layers(body: Body, shape: Outline, at: Anchors, fit: Fit, crotch: Ve
     # The leg that stands nearer lies lower in the picture, and in front.
     layers.sort(key=lambda layer: float(body.pose[f"{layer.side}_ankle"][1]))
     return layers
+
+
+def line_from(canvas_y: float, cutout_y: float, scale: float) -> Callable[[float], float]:
+    """Heights on the canvas for heights on the cut-out."""
+    return lambda y: canvas_y + (y - cutout_y) * scale
 
 
 def hips(
@@ -431,7 +437,8 @@ def half(shape: Outline, crotch: Vector, side: str) -> NDArray[np.float32]:
     ys, xs = np.mgrid[0 : shape.mask.shape[0], 0 : shape.mask.shape[1]]
     sign = 1 if side == "L" else -1
     lap = np.where(ys < crotch[1], shape.width * 0.01, 0.5)
-    return np.clip((sign * (xs - crotch[0]) + lap) / 2 + 0.5, 0, 1).astype(np.float32)
+    owned: NDArray[np.float32] = np.clip((sign * (xs - crotch[0]) + lap) / 2 + 0.5, 0, 1).astype(np.float32)
+    return owned
 
 
 def skirt_layers(body: Body, shape: Outline, at: Anchors, fit: Fit) -> list[Layer]:

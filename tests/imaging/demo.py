@@ -17,8 +17,8 @@ PAIRS = Path(__file__).parent / "pairs"
 
 
 def load(path: Path, mode: str, part: float = 1.0, *, sharp: bool = False) -> NDArray[np.uint8]:
-    picture = Image.open(path)
-    picture = picture if sharp else picture.convert(mode)
+    opened = Image.open(path)
+    picture = opened.copy() if sharp else opened.convert(mode)
     size = (round(picture.width * part), round(picture.height * part))
     kind = Image.Resampling.NEAREST if sharp else Image.Resampling.LANCZOS
     return np.array(picture if part == 1.0 else picture.resize(size, kind))

@@ -32,7 +32,7 @@ def overlap(ours: Mask, truth: Mask) -> float:
 def lab(picture: NDArray[np.uint8]) -> NDArray[np.float64]:
     from studio.imaging.makeup import to_lab
 
-    return to_lab(to_tensor(picture)).permute(1, 2, 0).numpy().astype(float)
+    return np.asarray(to_lab(to_tensor(picture)).permute(1, 2, 0), float)
 
 
 class DressTests(unittest.TestCase):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -51,12 +52,10 @@ class DraftEngine:
         boxes = group(scene.figures, scene.lens.framing, scene.lens.aspect)
         bodies = [on_canvas(one, box, height, width, margin) for one, box in zip(scene.figures, boxes, strict=True)]
         step(0.12, "dressing")
-        sitters = [
-            Sitter(
-                body, dress(body, scene.pieces, between=lambda part, i=i: step(share(part, i, len(bodies)), "dressing"))
-            )
-            for i, body in enumerate(bodies)
-        ]
+        sitters = []
+        for i, body in enumerate(bodies):
+            between = partial(tell, step, i, len(bodies))
+            sitters.append(Sitter(body, dress(body, scene.pieces, between=between)))
         step(0.55, "light on cloth and skin")
         for one in sitters:
             one.dressed.picture = relight(one.body, one.dressed.picture, one.dressed.alpha, scene.light)
@@ -77,8 +76,8 @@ class DraftEngine:
         return made
 
 
-def share(part: float, i: int, count: int) -> float:
-    return 0.12 + 0.43 * (i + part) / count
+def tell(step: Step, i: int, count: int, part: float) -> None:
+    step(0.12 + 0.43 * (i + part) / count, "dressing")
 
 
 def size_of(aspect: str, long_edge_px: int) -> tuple[int, int]:
@@ -146,11 +145,15 @@ def extended(planes: Tensor, at: tuple[int, int], height_px: int, width_px: int)
     if (rows.stop - rows.start, columns.stop - columns.start) == (height_px, width_px):
         return whole
     known = torch.zeros(1, height_px, width_px, device=planes.device)
-    rim = max(3, min(height_px, width_px) // 40)
     known[:, rows, columns] = 1
-    known[:, rows.start + rim : max(rows.stop - rim, rows.start + rim), columns.start + rim : columns.stop - rim] = 0
-    carried = spread(whole, known, height_px / 60)
-    known[:, rows, columns] = 1
+    # Only the plate's rim is carried on, or the figure would colour the sweep; it is smooth, so reckoned small.
+    rim = known.clone()
+    deep = max(6, min(height_px, width_px) // 40)
+    rim[:, rows.start + deep : max(rows.stop - deep, rows.start + deep), columns.start + deep : columns.stop - deep] = 0
+    small = (max(8, height_px // 4), max(8, width_px // 4))
+    amount = resize(rim, *small)
+    colour = resize(whole * rim, *small) / amount.clamp_min(1e-3)
+    carried = resize(spread(colour, (amount > 0.5).float(), height_px / 240), height_px, width_px)
     return over(carried, whole, known)
 
 
