@@ -166,7 +166,7 @@ def _slot(request: StudioRequest, look: Look, kind: str, refusal: Decision | Non
         "swapped": True,
         "open": {"garments", "makeup", kind},
     }
-    return render(request, "looks/_slot_answer.html", context, status=409 if refusal else 200)
+    return render(request, "looks/_slot_answer.html", context, status=200 if refusal is None else 409)
 
 
 @login_required
