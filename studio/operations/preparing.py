@@ -85,8 +85,17 @@ def is_empty() -> bool:
     return not get_user_model().objects.exists()
 
 
+def loading_mark() -> Path:
+    return Path(settings.DATA) / "demo-loading.txt"
+
+
 def load_demo(stdout: OutputWrapper) -> None:
+    """Load the demo house whole. One whose loading was broken off is removed first: half a house would puzzle."""
+    if loading_mark().exists():
+        call_command("demo", remove=True, stdout=stdout)
+    loading_mark().touch()
     call_command("demo", stdout=stdout)
+    loading_mark().unlink()
 
 
 def make_certificate() -> None:

@@ -1,8 +1,11 @@
 import socket
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import TestCase
+from unittest.mock import patch
 
+from django.core.management.base import OutputWrapper
 from django.test import override_settings
 
 from studio.operations import early, preparing
@@ -41,3 +44,29 @@ class FolderTests(TestCase):
             (Path(folder) / "rings" / "1_a.draft.msg").write_text("{}")
             preparing.make_folders()
             self.assertEqual(list((Path(folder) / "rings").iterdir()), [])
+
+
+class DemoTests(TestCase):
+    def setUp(self) -> None:
+        folder = TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.enterContext(override_settings(DATA=Path(folder.name)))
+        self.command = self.enterContext(patch.object(preparing, "call_command"))
+
+    def asked(self) -> list[bool]:
+        """For each call of the demo command, whether it was to remove."""
+        return [call.kwargs.get("remove", False) for call in self.command.call_args_list]
+
+    def test_a_demo_house_is_loaded_once(self) -> None:
+        preparing.load_demo(OutputWrapper(StringIO()))
+        self.assertEqual(self.asked(), [False])
+        self.assertFalse(preparing.loading_mark().exists())
+
+    def test_one_whose_loading_was_broken_off_is_removed_first(self) -> None:
+        self.command.side_effect = KeyboardInterrupt
+        with self.assertRaises(KeyboardInterrupt):
+            preparing.load_demo(OutputWrapper(StringIO()))
+        self.command.side_effect = None
+        self.command.reset_mock()
+        preparing.load_demo(OutputWrapper(StringIO()))
+        self.assertEqual(self.asked(), [True, False])

@@ -94,7 +94,7 @@ class Command(BaseCommand):
         preparing.make_certificate()
         if preparing.collect_static():
             self.say("Gathered the pages' files")
-        if not no_demo and preparing.is_empty():
+        if not no_demo and (preparing.is_empty() or preparing.loading_mark().exists()):
             self.say("Loading the demo house")
             preparing.load_demo(self.stdout)
 
