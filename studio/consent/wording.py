@@ -112,7 +112,9 @@ def _pieces(terms: Terms, house: str) -> Iterator[str]:
         ) % {"count": terms.pieces}
         if terms.pieces_a_month is not None:
             yield _("At most %(count)d of them in a month.") % {"count": terms.pieces_a_month}
-    yield _("Approval: %(word)s. Silence is no.") % {"word": label("approval", terms.approval)}
+    yield _("Approval: %(word)s.") % {"word": label("approval", terms.approval)}
+    if terms.approval != "none":
+        yield _("Silence is no.")
 
 
 def _ending(terms: Terms, house: str) -> Iterator[str]:
