@@ -1,0 +1,72 @@
+"""Who looked: the access log of her pictures, counted by day and person."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from studio.assets.models import Delivery
+from studio.media.models import Blob
+from studio.people.models import Person
+from studio.register.models import Access
+from studio.twins.models import Twin
+
+DAYS_BACK = 30
+SUBJECTS_MOST = 500
+ROWS_MOST = 12
+TOOK, PAGE, LOOKED = "took", "page", "looked"
+KINDS = {"download": TOOK, "public-page": PAGE}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One person's looks of one day. kind: looked (at so many pictures), took (a file), page (the public one)."""
+
+    name: str
+    kind: str
+    on: date
+    pictures: int
+    times: int
+
+
+def looks_at(twins: Sequence[Twin], deliveries: Iterable[Delivery], *, viewer: Person, now: datetime) -> list[Look]:
+    """Three queries. Her own looks are not counted."""
+    subjects = [f"asset:{each.rendition.asset_id}" for each in deliveries]
+    blobs = [blob for twin in twins for blob in _blobs(twin)]
+    found = Access.objects.filter(subject__in={*subjects, *blobs}, at__gte=now - timedelta(days=DAYS_BACK))
+    day = TruncDate("at", tzinfo=timezone.get_current_timezone())
+    rows = found.exclude(by=str(viewer.pk)).annotate(on=day).values("on", "by", "what", "subject").order_by()
+    pictures: Counter[tuple[date, str, str]] = Counter()
+    times: Counter[tuple[date, str, str]] = Counter()
+    for row in rows.annotate(n=Count("id")):
+        key = (row["on"], row["by"], KINDS.get(row["what"], LOOKED))
+        pictures[key] += 1
+        times[key] += row["n"]
+    return _named(pictures, times)
+
+
+def _blobs(twin: Twin) -> list[str]:
+    rows = Blob.objects.readable().sealed_by(twin.gate_name).order_by("-id").values_list("id", flat=True)
+    return [f"blob:{blob_id}" for blob_id in rows[:SUBJECTS_MOST]]
+
+
+def _named(pictures: Counter[tuple[date, str, str]], times: Counter[tuple[date, str, str]]) -> list[Look]:
+    keys = sorted(pictures, key=lambda key: (key[0], key[2] == TOOK, pictures[key]), reverse=True)[:ROWS_MOST]
+    names = dict(Person.objects.filter(id__in=_ids(by for _, by, _ in keys)).values_list("id", "name"))
+    by_text = {str(id): name for id, name in names.items()}
+    return [Look(by_text.get(by, ""), kind, on, pictures[on, by, kind], times[on, by, kind]) for on, by, kind in keys]
+
+
+def _ids(texts: Iterable[str]) -> list[UUID]:
+    found = []
+    for text in texts:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found

@@ -1,0 +1,102 @@
+"""What she is owed, as her page shows it: the lines still open add up to the sum, and each shows its arithmetic."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from studio.assets.actions import Due
+from studio.assets.models import Delivery
+from studio.consent.words import label
+from studio.home.rules import Factor, reckoned
+from studio.ledger.statements import Line, Statement
+from studio.money import Money
+from studio.web.templatetags.web import NBSP, money
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A statement line with what it is for: the delivery it came of, where that is known."""
+
+    line: Line
+    delivery: Delivery | None
+    arithmetic: str
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.line.left)
+
+    @property
+    def what(self) -> str:
+        if self.delivery is None:
+            return kind_words(self.line.kind)
+        look = self.delivery.rendition.asset.master.preview.look
+        return f"{look.title or look}, {label('channel', self.delivery.channel)}"
+
+
+def kind_words(kind: str) -> str:
+    words = {
+        "payment": _("Paid to you"),
+        "reversal": _("Taken back"),
+        "kill-fee": _("Kill fee"),
+        "delivery": _("Delivery"),
+    }
+    return words.get(kind, kind)
+
+
+def owed_lines(statement: Statement, deliveries: Mapping[str, Delivery]) -> list[Owed]:
+    """The newest first."""
+    found = [
+        Owed(line, delivery := deliveries.get(line.about), in_one_line(line.arithmetic, delivery and delivery.channel))
+        for line in statement.lines
+    ]
+    return found[::-1]
+
+
+def next_day(owed: Iterable[Owed]) -> date | None:
+    """The next day on which something is to be paid."""
+    return min((each.line.pay_on for each in owed if each.is_open and each.line.pay_on), default=None)
+
+
+def of_due(due: Due, channel: str) -> str:
+    lines = (*due.quote.lines, *due.settlement.lines)
+    return in_one_line(({"code": each.code, "arithmetic": each.arithmetic} for each in lines), channel)
+
+
+def in_one_line(lines: Iterable[Mapping[str, Any]], channel: str | None) -> str:
+    """ "1200.00 × 0.35 Instagram × 90/365 days × 1.15 notice = 119.10, less 20 % commission 23.82"."""
+    found = reckoned(lines)
+    if found is None:
+        return ""
+    text = " × ".join([found.rate, *(factor_words(factor, channel) for factor in found.factors)])
+    if found.fee != found.rate:
+        text += f" = {found.fee}"
+    if not found.commission:
+        return text
+    less = _("less %(share)s commission %(amount)s")
+    return f"{text}, {less % {'share': f'{found.share}{NBSP}%', 'amount': found.commission}}"
+
+
+def factor_words(factor: Factor, channel: str | None) -> str:
+    words = {
+        "channel": label("channel", channel) if channel else _("channel"),
+        "territory": _("places"),
+        "days": _("days"),
+        "notice": _("notice"),
+    }
+    return f"{factor.text} {words.get(factor.code, '')}".strip()
+
+
+def sums(amounts: Iterable[Money]) -> list[Money]:
+    """One sum a currency, in the alphabet of the currencies."""
+    found: dict[str, Money] = {}
+    for amount in amounts:
+        found[amount.currency] = found[amount.currency] + amount if amount.currency in found else amount
+    return [found[currency] for currency in sorted(found)]
+
+
+def said(amounts: Iterable[Money]) -> str:
+    """ "1,104.00 EUR and 90.00 GBP"."""
+    return f" {_('and')} ".join(money(amount) for amount in amounts)

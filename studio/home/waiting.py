@@ -1,0 +1,81 @@
+"""What waits for a person's hand: the rows, and their number for the bar in one query."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Func, IntegerField, Q, QuerySet, Subquery
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from studio.approvals.models import Master, Note, Verdict
+from studio.approvals.rules import SIGNS_OFF
+from studio.consent.facts import day_of
+from studio.consent.models import PieceApproval
+from studio.credits.models import Confirmation, Dispute
+from studio.people.models import Person
+from studio.shoots.models import Booking, Shoot
+from studio.web.shell import Door
+
+
+def pieces(person: Person, now: datetime) -> QuerySet[PieceApproval]:
+    """Finished pictures that ask for her own yes or no, or for the word of whom the owner named."""
+    hers = Q(twin__owner=person) | Q(version__terms__approval="named", version__terms__approver=str(person.pk))
+    asked = PieceApproval.objects.filter(hers, answer=PieceApproval.Answer.ASKED)
+    return asked.filter(lapses_on__gte=day_of(person, now))
+
+
+def confirmations(person: Person) -> QuerySet[Confirmation]:
+    return Confirmation.objects.filter(person=person, confirmed_at=None)
+
+
+def changes(person: Person) -> QuerySet[Note]:
+    """Changes asked on looks she has set a slot of, in shoots she is booked on."""
+    booked = Booking.objects.in_force().filter(person=person).values("shoot")
+    asked = Note.objects.filter(asks_change=True, resolved_at=None, preview__look__shoot__in=booked)
+    return asked.filter(preview__look__changes__by=person).exclude(by=person).distinct()
+
+
+def signings(person: Person) -> QuerySet[Master]:
+    """Pictures at full size that nobody has signed off, where she directs the art."""
+    directs = Booking.objects.in_force().filter(person=person, craft__in=SIGNS_OFF).values("shoot")
+    signed = Verdict.objects.filter(answer=Verdict.Answer.YES, ended_at=None).values("master")
+    made = Master.objects.filter(made_at__isnull=False, cleared_at=None, preview__look__shoot__in=directs)
+    return made.exclude(id__in=signed)
+
+
+def disputes(person: Person) -> QuerySet[Dispute]:
+    return Dispute.objects.filter(settled_at=None, shoot__in=Shoot.objects.produced_by(person))
+
+
+def count(person: Person) -> int:
+    """All of it, in one query."""
+    waiting: list[QuerySet[Any]] = [
+        pieces(person, timezone.now()),
+        confirmations(person),
+        changes(person),
+        signings(person),
+        disputes(person),
+    ]
+    counted = {f"waits_{place}": _counted(rows) for place, rows in enumerate(waiting)}
+    numbers = Person.objects.filter(pk=person.pk).annotate(**counted).values_list(*counted).first()
+    return sum(numbers or ())
+
+
+def _counted(rows: QuerySet[Any]) -> Subquery:
+    number = Func(F("pk"), function="COUNT", template="%(function)s(DISTINCT %(expressions)s)")
+    counted = rows.distinct().order_by().annotate(waits_n=number).values("waits_n")
+    return Subquery(counted, output_field=IntegerField())
+
+
+def doors(request: HttpRequest) -> Sequence[Door]:
+    """The bar of pages that have no tabs of their own."""
+    here = request.path
+    rooms = [
+        (_("Home"), reverse("home:home")),
+        (_("Shoots"), reverse("shoots:list")),
+        (_("Notices"), reverse("people:notices")),
+    ]
+    return [Door(label, url, here == url) for label, url in rooms]
