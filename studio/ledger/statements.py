@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from studio.ledger import rules
 from studio.ledger.models import Account, Entry, Posting
@@ -57,10 +57,22 @@ def commission_of(agency: Organisation, *, today: date) -> Statement:
     return _statement({"kind": Account.Kind.COMMISSION, "organisation": agency}, today)
 
 
-def _statement(held: dict[str, Any], today: date, sign: int = 1) -> Statement:
+def owed_under(agency: Organisation, *, today: date) -> Statement:
+    """What models are owed of the deliveries this agency has a share in: their money that it chases."""
+    shared = Posting.objects.filter(
+        entries__account__organisation=agency, entries__account__kind=Account.Kind.COMMISSION
+    )
+    ids = set(shared.values_list("id", flat=True))
+    texts = [str(id) for id in ids]
+    paid = Q(posting__kind=Posting.Kind.PAYMENT, posting__about__in=texts)
+    taken_back = Q(posting__reverses__kind=Posting.Kind.PAYMENT, posting__reverses__about__in=texts)
+    return _statement({"kind": Account.Kind.OWED_TO}, today, of=Q(posting__in=ids) | paid | taken_back)
+
+
+def _statement(held: dict[str, Any], today: date, sign: int = 1, of: Q | None = None) -> Statement:
     accounts = {f"account__{name}": value for name, value in held.items()}
     rows = list(
-        Entry.objects.filter(**accounts)
+        Entry.objects.filter(of or Q(), **accounts)
         .select_related("account", "posting__twin", "posting__reverses", "posting__reversed_by")
         .order_by("posting__at", "id")
     )
