@@ -1,5 +1,9 @@
-"""What every test shares: no writer thread beside the test's own transaction, and tables that can be emptied."""
+"""What every test shares: folders of its own, no writer thread beside its transaction, and tables that can be emptied."""
 
+import atexit
+import shutil
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +12,18 @@ from django.test import TransactionTestCase
 from studio.register import triggers
 
 settings.ACCESS_LOG_SECONDS = 0
+
+# Set before any class of tests keeps its first picture, and so not in a fixture of each test.
+_folder = Path(tempfile.mkdtemp(prefix="doublure-tests-"))
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+settings.MEDIA_FOLDER = _folder / "files"
+settings.ARRIVING_FOLDER = _folder / "arriving"
+settings.KEYS_FOLDER = _folder / "keys"
+settings.BROKER_FOLDER = _folder / "broker"
+for _name, _place in (("data_folder_in", "rings"), ("data_folder_out", "rings"), ("control_folder", "control")):
+    if _name in settings.CELERY_BROKER_TRANSPORT_OPTIONS:
+        settings.CELERY_BROKER_TRANSPORT_OPTIONS[_name] = str(settings.BROKER_FOLDER / _place)
+
 _empty_the_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
 

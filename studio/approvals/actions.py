@@ -27,6 +27,7 @@ from studio.previews import actions as previews
 from studio.previews.models import Preview
 from studio.register import actions as register
 from studio.shoots.models import Booking, Shoot
+from studio.shoots.uses import brief_of
 from studio.twins.models import Twin
 
 
@@ -134,7 +135,7 @@ def queue_rendering(master: Master, twins: Sequence[Twin], *, by: Person, now: d
         "master",
         str(master.id),
         queue="draft" if preview.engine == "draft" else "diffusion",
-        stops_with=[*gates.gate_names(twins), f"shoot:{preview.look.shoot_id}"],
+        stops_with=previews.stops_with(preview.look, twins, preview.id, master.id),
         by=by,
         priority=5,
         now=now,
@@ -195,7 +196,15 @@ def sign_off(master: Master, *, by: Person, now: datetime, key: str) -> tuple[De
             body={"binding": binding.sha256, "version": str(versions[twin.id])},
             now=now,
         )
-        consent.ask_piece(twin, versions[twin.id], about=str(master.id), pixel_hash=master.pixel_hash, by=by, now=now)
+        consent.ask_piece(
+            twin,
+            versions[twin.id],
+            about=str(master.id),
+            pixel_hash=master.pixel_hash,
+            brands=brief_of(look.shoot).visible_brands,
+            by=by,
+            now=now,
+        )
     tell(look, "signed-off")
     return YES, verdict
 

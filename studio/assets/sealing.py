@@ -35,7 +35,7 @@ from studio.looks.models import Garment
 from studio.looks.scenes import crops_of, recipe_twins, slots_of
 from studio.media import actions as media
 from studio.media.models import Blob
-from studio.previews.actions import told
+from studio.previews.actions import stops_with, told
 from studio.previews.rendering import refuse_unless
 from studio.register import actions as register
 from studio.twins.models import Twin
@@ -69,7 +69,7 @@ def start(master: Master, now: datetime) -> Asset:
             "seal",
             str(asset.id),
             queue="seal",
-            stops_with=[*gates.gate_names(twins), f"shoot:{preview.look.shoot_id}"],
+            stops_with=stops_with(preview.look, twins, preview.id, master.id, asset.id),
             now=now,
             key=f"seal:{asset.id}:{now.isoformat()}",
         )

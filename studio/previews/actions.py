@@ -96,7 +96,7 @@ def request_preview(
         "preview",
         str(preview.id),
         queue="draft" if named.name == "draft" else "diffusion",
-        stops_with=[*gates.gate_names(twins), f"shoot:{look.shoot_id}"],
+        stops_with=stops_with(look, twins, preview.id),
         by=by,
         now=now,
         key=f"preview:{preview.id}",
@@ -110,6 +110,12 @@ def locked(look: Look) -> Look:
     """Until this transaction ends the look stays as it is, and its previews are counted by us alone."""
     Look.objects.select_for_update().get(id=look.id)
     return Look.objects.select_related("shoot__brief", "shoot__house").get(id=look.id)
+
+
+def stops_with(look: Look, twins: Sequence[Twin], *pictures: object) -> list[str]:
+    """Each reach of her switch: everything, one house, one shoot, one picture."""
+    named = [look.shoot.topic, f"house:{look.shoot.house_id}", *(f"picture:{each}" for each in pictures)]
+    return [*gates.gate_names(twins), *named]
 
 
 def bind(preview: Preview, twins: Sequence[Twin], versions: Mapping[UUID, UUID | None]) -> None:

@@ -67,7 +67,7 @@ class Preview(models.Model):
     objects = PreviewQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-at"]
+        ordering = ["-at", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["look", "number"], name="preview_number_once"),
             models.UniqueConstraint(fields=["by", "key"], name="preview_asked_once"),

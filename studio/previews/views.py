@@ -93,9 +93,14 @@ def request_preview(request: StudioRequest, look_id: UUID) -> HttpResponse:
         key=form.cleaned_data["key"],
         engine=form.cleaned_data["engine"] or "draft",
     )
-    if request.htmx:
-        return _stage(request, look, refusal=None if decision else decision, status=200 if decision else 409)
-    return redirect("looks:look", look.id)
+    return _answer(request, look, decision)
+
+
+def _answer(request: StudioRequest, look: Look, decision: Decision) -> HttpResponse:
+    """The stage as it is now; without a script the page around it. A refusal is shown either way."""
+    if decision and not request.htmx:
+        return redirect("looks:look", look.id)
+    return _stage(request, look, refusal=None if decision else decision, status=200 if decision else 409)
 
 
 @login_required
@@ -109,9 +114,7 @@ def cancel_preview(request: StudioRequest, preview_id: UUID) -> HttpResponse:
         id=preview_id,
     )
     decision = actions.cancel_preview(preview, by=request.user, now=timezone.now())
-    if request.htmx:
-        return _stage(request, preview.look, refusal=None if decision else decision, status=200 if decision else 409)
-    return redirect("looks:look", preview.look_id)
+    return _answer(request, preview.look, decision)
 
 
 @login_required
