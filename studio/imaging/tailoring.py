@@ -208,7 +208,7 @@ def sleeve_region(shape: Outline, at: Anchors, side: str) -> NDArray[np.bool_]:
     reach = at[f"sleeve_end_{side}"] - at[f"armpit_{side}"]
     # Below the armpit the sleeve lies outside the line that leaves the armpit half as steeply as the sleeve.
     sign = 1 if side == "L" else -1
-    slope = max(abs(float(reach[0])), 1.0) / max(float(reach[1]), 1.0) * 0.35
+    slope = max(abs(float(reach[0])), 1.0) / max(float(reach[1]), 1.0) * 0.6
     below = (ys > armpit_y) & (sign * (xs - armpit_x) < (ys - armpit_y) * slope)
     labels, count = ndimage.label(beyond & ~below)
     if count == 0:
@@ -272,7 +272,9 @@ def capped(
     if t > 0.5:
         return wanted
     low, high = wanted
-    return (min(low, arm[0] + 0.045 * sw), high) if side == "L" else (low, min(high, arm[1] + 0.045 * sw))
+    # The wider cloth is cut, the more of it stands off, so that a coat still holds what is under it.
+    most = [flesh + max(0.045 * sw, (cloth - flesh) * 0.6) for cloth, flesh in zip(wanted, arm, strict=True)]
+    return (min(low, most[0]), high) if side == "L" else (low, min(high, most[1]))
 
 
 def grown(region: NDArray[np.bool_]) -> NDArray[np.bool_]:
