@@ -27,9 +27,11 @@ class GarmentQuerySet(models.QuerySet["Garment"]):
         return self.filter(Q(shoot=shoot) | Q(house, house=shoot.house_id))
 
     def visible_to(self, person: Person) -> GarmentQuerySet:
-        return self.filter(
-            Q(shoot__in=Shoot.objects.visible_to(person)) | Q(house__in=Organisation.objects.of(person))
-        ).distinct()
+        """To whoever finds it on the rack of a shoot, and to the house's own seats."""
+        shoots = Shoot.objects.visible_to(person)
+        shared = Q(shoot__isnull=True) | Q(reuse=Reuse.HOUSE)
+        on_rack = Q(shoot__in=shoots) | Q(shared, house__in=shoots.values("house"))
+        return self.filter(on_rack | Q(house__in=Organisation.objects.of(person).values("id")))
 
 
 class Garment(models.Model):

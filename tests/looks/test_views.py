@@ -176,5 +176,10 @@ class GarmentPageTests(TestCase):
         page = crew.signed_in(self.client, self.shoot.opened_by).get(self.url)
         self.assertContains(page, "Nothing stands out from the background")
 
+    def test_the_crew_reads_a_piece_that_the_house_keeps_for_all_its_shoots(self) -> None:
+        Garment.objects.filter(id=self.garment.id).update(shoot=None)
+        client = crew.signed_in(self.client, crew.booked(self.shoot, "styling"))
+        self.assertEqual(client.get(self.url).status_code, 200)
+
     def test_a_stranger_finds_nothing(self) -> None:
         self.assertEqual(crew.signed_in(self.client, crew.person()).get(self.url).status_code, 404)
