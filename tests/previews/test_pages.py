@@ -39,7 +39,7 @@ class PreviewPagesTests(TestCase):
     def test_the_contact_sheet_shows_a_veil_while_she_pauses(self) -> None:
         consent.pause(self.story.twin, by=self.story.owner, now=NOW)
         page = self.client.get(reverse("previews:sheet", args=[self.story.look.id]))
-        self.assertContains(page, "Paused by its owner")
+        self.assertContains(page, "has paused this twin")
         self.assertNotContains(page, "/m/")
 
     def test_a_pick_is_kept_and_shown(self) -> None:

@@ -149,11 +149,11 @@ class RequestViewTests(TestCase):
     def test_a_refusal_is_a_sentence_at_409(self) -> None:
         consent.pause(self.story.twin, by=self.story.owner, now=NOW)
         page = self.stylist.post(self.url, {"key": "k"}, headers=HTMX)
-        self.assertContains(page, "Paused by its owner", status_code=409)
+        self.assertContains(page, "has paused this twin", status_code=409)
 
     def test_a_refusal_without_script_is_a_sentence_too(self) -> None:
         consent.pause(self.story.twin, by=self.story.owner, now=NOW)
-        self.assertContains(self.stylist.post(self.url, {"key": "k"}), "Paused by its owner", status_code=409)
+        self.assertContains(self.stylist.post(self.url, {"key": "k"}), "has paused this twin", status_code=409)
 
     def test_a_form_without_a_key_makes_nothing(self) -> None:
         self.assertEqual(self.stylist.post(self.url, {}, headers=HTMX).status_code, 422)
