@@ -93,9 +93,7 @@ class GarmentView(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["garment", "view"], condition=Q(view="front"), name="one_front_a_garment"
-            )
+            models.UniqueConstraint(fields=["garment", "view"], condition=Q(view="front"), name="one_front_a_garment")
         ]
 
     def __str__(self) -> str:

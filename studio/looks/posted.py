@@ -24,7 +24,7 @@ def number(text: str) -> Any:
 
 
 def numbers(sent: QueryDict, value: Value, names: tuple[str, ...]) -> Value:
-    return {**value, **{name: number(sent[name]) for name in names if name in sent}}
+    return {**value, **{name: number(sent.get(name, "")) for name in names if name in sent}}
 
 
 def texts(sent: QueryDict, value: Value, names: tuple[str, ...]) -> Value:

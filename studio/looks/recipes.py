@@ -55,9 +55,7 @@ def _figures(value: SlotValue | None) -> list[dict[str, Any]]:
     if value.stand_in:
         return [{"stand_in": value.stand_in, **_measured(_measured_by_id(StandIn, [value.stand_in])[value.stand_in])}]
     plates = _measured_by_id(Plate, [placed.plate for placed in value.twins])
-    return [
-        {"twin": placed.twin, "plate": placed.plate, **_measured(plates[placed.plate])} for placed in value.twins
-    ]
+    return [{"twin": placed.twin, "plate": placed.plate, **_measured(plates[placed.plate])} for placed in value.twins]
 
 
 def _measured_by_id(kind: type[Plate] | type[StandIn], ids: list[str]) -> Mapping[str, Measured]:

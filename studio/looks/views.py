@@ -69,14 +69,14 @@ def _index(request: StudioRequest, shoot: Shoot, refusal: Decision | None = None
 
 
 def worn_in(look: Look, stands: dict[str, tuple[Garment, str]]) -> list[tuple[Garment, str]]:
-    value = next((slot.value for slot in look.slots.all() if slot.kind == "garments"), {})
+    value: dict[str, Any] = next((slot.value for slot in look.slots.all() if slot.kind == "garments"), {})
     return [stands[piece["garment"]] for piece in value.get("pieces", []) if piece["garment"] in stands]
 
 
 def summary(look: Look) -> dict[str, Any]:
     """Who has had a hand in it, and whether it is cast."""
     hands = {slot.by.name: None for slot in look.slots.all() if slot.version}
-    value = next((slot.value for slot in look.slots.all() if slot.kind == "twin"), {})
+    value: dict[str, Any] = next((slot.value for slot in look.slots.all() if slot.kind == "twin"), {})
     return {"hands": list(hands), "is_cast": bool(value.get("twins"))}
 
 
@@ -88,9 +88,7 @@ def new_look(request: StudioRequest, shoot_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _index(request, shoot, status=422)
     said = form.cleaned_data
-    decision, look = actions.new_look(
-        shoot, by=request.user, now=timezone.now(), key=said["key"], title=said["title"]
-    )
+    decision, look = actions.new_look(shoot, by=request.user, now=timezone.now(), key=said["key"], title=said["title"])
     if look is None:
         return _index(request, shoot, refusal=decision, status=409)
     return redirect("looks:look", look.id)
@@ -283,9 +281,7 @@ def cast(request: StudioRequest, look_id: UUID) -> HttpResponse:
     return redirect("looks:look", look.id)
 
 
-def _casting(
-    request: StudioRequest, look: Look, *, refusal: Decision | None = None, status: int = 200
-) -> HttpResponse:
+def _casting(request: StudioRequest, look: Look, *, refusal: Decision | None = None, status: int = 200) -> HttpResponse:
     brief = brief_of(look.shoot)
     missing = brief_missing(brief)
     casting = Casting([], []) if missing else casting_of(look, session_key=session_of(request), now=timezone.now())

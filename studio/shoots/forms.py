@@ -85,10 +85,14 @@ class BriefForm(forms.Form):
         assert isinstance(purpose, forms.ChoiceField) and isinstance(territories, forms.MultipleChoiceField)
         purpose.choices = [("", _("Not said yet")), *choices("purpose")]
         territories.choices = choices("territory")
-        territories.widget = forms.SelectMultiple({"size": 8, "data-finds": ""}, choices=territories.choices)
+        territories.widget = forms.SelectMultiple(
+            {"size": 8, "data-finds": _("Find a country")}, choices=territories.choices
+        )
         self.only = only
         for name in [name for name in self.fields if only is not None and name not in only]:
             del self.fields[name]
+        for field in self.fields.values() if only is not None else ():
+            field.required = True
 
     def fields_over(self, brief: Brief) -> Fields:
         """What was sent, over what the brief says already: a form of three fields empties none of the others."""
@@ -96,7 +100,10 @@ class BriefForm(forms.Form):
             name: getattr(brief, name) for name in Fields.__dataclass_fields__ if name not in self.fields
         }
         said |= {name: self.cleaned_data[name] for name in self.fields}
-        return Fields(**{name: tuple(value) if isinstance(value, list) else value for name, value in said.items()})
+        plain: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in said.items()
+        }
+        return Fields(**plain)
 
 
 def initial_of(brief: Brief) -> dict[str, Any]:

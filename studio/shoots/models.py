@@ -24,9 +24,9 @@ class ShootQuerySet(models.QuerySet["Shoot"]):
     def produced_by(self, person: Person) -> ShootQuerySet:
         """Where she is producer: booked for production, or seated as producer or admin of the house."""
         booked = Booking.objects.filter(person=person, craft=Craft.PRODUCTION, ended_at__isnull=True).values("shoot")
-        houses = Seat.objects.filter(
-            person=person, ended_at__isnull=True, role__in=[Role.ADMIN, Role.PRODUCER]
-        ).values("organisation")
+        houses = Seat.objects.filter(person=person, ended_at__isnull=True, role__in=[Role.ADMIN, Role.PRODUCER]).values(
+            "organisation"
+        )
         return self.filter(Q(id__in=booked) | Q(house__in=houses))
 
 

@@ -144,16 +144,9 @@ def brief(request: StudioRequest, shoot_id: UUID) -> HttpResponse:
         form.add_error(None, sentence(decision))
         return _page(request, shoot, status=409, brief_form=form, editing=True)
     look_id = request.POST.get("look", "")
-    if look_id and shoot.looks.filter(id=_uuid(look_id)).exists():
+    if look_id in map(str, shoot.looks.values_list("id", flat=True)):
         return redirect("looks:cast", look_id)
     return _back(request, shoot, "brief", decision)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 @login_required

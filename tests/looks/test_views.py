@@ -132,7 +132,13 @@ class MakeupTests(TestCase):
         shoot = crew.shoot()
         look = crew.look(shoot)
         client = crew.signed_in(self.client, crew.booked(shoot, "make-up"))
-        sent = {"base_version": "0", "chart_sent": "1", "lips-on": "on", "lips-colour": "#6b1a20", "lips-strength": "90"}
+        sent = {
+            "base_version": "0",
+            "chart_sent": "1",
+            "lips-on": "on",
+            "lips-colour": "#6b1a20",
+            "lips-strength": "90",
+        }
         answer = client.post(reverse("looks:slot", args=[look.id, "makeup"]), sent, headers=HTMX)
         self.assertContains(answer, 'fill="#6b1a20"')
         tints = look.slots.get(kind="makeup").value["tints"]

@@ -139,4 +139,6 @@ class ShotViewTests(TestCase):
         self.assertEqual(answer.headers["Location"], f"{reverse('shoots:shoot', args=[self.shoot.id])}#shot-list")
 
     def test_an_empty_shot_is_refused(self) -> None:
-        self.assertContains(self.client.post(self.url, {"words": " "}, headers=HTMX), "It needs words.", status_code=409)
+        self.assertContains(
+            self.client.post(self.url, {"words": " "}, headers=HTMX), "It needs words.", status_code=409
+        )

@@ -35,7 +35,7 @@ export function findable(select) {
   search.type = "search";
   search.className = "in search";
   search.setAttribute("aria-label", select.labels[0]?.textContent.trim() ?? "");
-  search.placeholder = "…";
+  search.placeholder = select.dataset.finds;
   const picked = document.createElement("p");
   picked.className = "picked";
   select.before(search);
