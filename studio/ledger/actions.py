@@ -95,7 +95,7 @@ def post_payment(
     if done := Posting.objects.filter(key=key).first():
         return YES, done
     owed, owing = _accounts_of(of, to)
-    if owed is None or owing is None:
+    if owed is None or owing is None or not of.is_debt:
         return no("nothing-to-pay"), None
     if not Seat.objects.in_force(now).filter(person=by, organisation__in=_parties(owing, to)).exists():
         return no("not-in-house"), None

@@ -76,6 +76,11 @@ class Posting(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.about}"
 
+    @property
+    def is_debt(self) -> bool:
+        """Something that is paid. A payment, or a reversal of one, is not."""
+        return self.kind in {self.Kind.DELIVERY, self.Kind.KILL_FEE}
+
 
 class Entry(models.Model):
     """One line. `arithmetic` is how the amount was reckoned, `rule` names the term it came from."""

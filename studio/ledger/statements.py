@@ -100,8 +100,7 @@ def _delivery_of(posting: Posting) -> UUID:
 
 def _line(row: Entry, left: dict[tuple[UUID, str], int], today: date, sign: int) -> Line:
     posting, currency = row.posting, row.account.currency
-    is_debt = posting.kind in {Posting.Kind.DELIVERY, Posting.Kind.KILL_FEE}
-    open_minor = left[(posting.pk, currency)] if is_debt else 0
+    open_minor = left[(posting.pk, currency)] if posting.is_debt else 0
     return Line(
         entry=row.pk,
         posting=posting.pk,
@@ -115,7 +114,7 @@ def _line(row: Entry, left: dict[tuple[UUID, str], int], today: date, sign: int)
         rule=row.rule,
         pay_on=posting.pay_on,
         left=Money(sign * open_minor, currency),
-        state=_state(posting, open_minor, today) if is_debt else posting.kind,
+        state=_state(posting, open_minor, today) if posting.is_debt else posting.kind,
     )
 
 

@@ -136,6 +136,14 @@ class PaymentTests(TestCase):
         decision, _ = actions.post_payment(self.delivery, self.story.model, by=crew.person(), now=NOW, key="p")
         self.assertEqual(decision.code, "not-in-house")
 
+    def test_a_reversed_payment_is_owed_by_the_delivery_again_and_is_not_paid_itself(self) -> None:
+        payment = self.story.pay(self.delivery, 240)
+        assert payment
+        undone = self.story.reverse(payment)
+        assert undone
+        self.assertIsNone(self.story.pay(undone))
+        self.assertEqual(owed_to(self.story.model, today=TODAY).lines[0].left, Money(66_240, "EUR"))
+
     def test_the_agency_writes_down_its_own(self) -> None:
         decision, _ = actions.post_payment(self.delivery, self.story.agency, by=self.story.booker, now=NOW, key="p")
         self.assertTrue(decision)
