@@ -175,7 +175,7 @@ class Story:
         page = self.go("Elif Kaya", "/shoots/")
         page.fill("input[name=name]", SHOOT)
         page.click("text=Open the shoot")
-        page.wait_for_url("**/shoots/0*")
+        page.wait_for_url(re.compile(r"/shoots/[0-9a-f-]{36}/"))
         self.shoot = page.url.rstrip("/").rsplit("/", 1)[-1]
         for who, craft in CREW.items():
             self.books(page, who, craft)
