@@ -9,7 +9,10 @@ class ConsentConfig(AppConfig):
     label = "consent"
 
     def ready(self) -> None:
-        from studio.consent import gates
+        from django.utils import timezone
+
+        from studio.consent import actions, gates
+        from studio.jobs import housekeeping
         from studio.live import kinds
         from studio.media import gates as media_gates
         from studio.register import triggers
@@ -19,6 +22,7 @@ class ConsentConfig(AppConfig):
         post_save.connect(open_gate, sender="twins.Twin", dispatch_uid="consent-open-gate")
         media_gates.provide(gates.epochs)
         kinds.kind("twin", may_enter=may_enter)
+        housekeeping.every(60, lambda: actions.lapse_due(timezone.now()), name="lapse-licences")
 
 
 def put_on(using: str, **_: Any) -> None:
