@@ -38,6 +38,7 @@ CREW = {
 }
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=WAITS_MS)
 
 
 class Studio:

@@ -1,8 +1,10 @@
 """A plate is a base photograph of one person; this reads what the engines need from it."""
 
 import json
-from collections.abc import Mapping
-from contextlib import ExitStack
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
@@ -69,12 +71,13 @@ class Bone:
 
 def read_plate(picture: Rgb) -> Figure | None:
     """Measure a photograph of one person, the biggest one in it. None when nobody is found."""
-    points, body_mask = read_pose(picture)
-    if points is None or body_mask is None:
-        return None
-    pose = named_pose(points)
-    face = read_face(picture, pose)
-    alpha = person_alpha(picture, body_mask)
+    with quietly():
+        points, body_mask = read_pose(picture)
+        if points is None or body_mask is None:
+            return None
+        pose = named_pose(points)
+        face = read_face(picture, pose)
+        alpha = person_alpha(picture, body_mask)
     parts = estimate_parts(alpha, points, face)
     return Figure(picture, alpha, parts, pose, face, worn_cloth(picture, parts))
 
@@ -87,7 +90,8 @@ def figure(
         raise ValueError(
             f"picture, alpha and parts must agree, got {picture.shape[:2]}, {alpha.shape} and {parts.shape}"
         )
-    points = face if face is not None or not mesh else read_face(picture, pose)
+    with quietly():
+        points = face if face is not None or not mesh else read_face(picture, pose)
     return Figure(picture, alpha, parts, dict(pose), points, worn_cloth(picture, parts))
 
 
@@ -321,6 +325,20 @@ def fitted(picture: Rgb, side_px: int) -> Rgb:
 def stretched(mask: NDArray[np.float32], height: int, width: int) -> Plane:
     plane = Image.fromarray(np.ascontiguousarray(mask, np.float32))
     return np.asarray(plane.resize((width, height), Image.Resampling.BILINEAR))
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """MediaPipe's native part writes remarks of its own to standard error, past Python; nobody can act on them."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def as_mediapipe(picture: Rgb) -> Any:
