@@ -58,7 +58,7 @@ def page(person: Person, *, session_key: str, now: datetime) -> dict[str, Any]:
         "signings": signings,
         "confirmations": confirmations,
         "empty": empty,
-        "topics": [each.shoot.topic for each in going_on],
+        "topics": [row.twin.gate_name for each in frames for row in each.twins.all()],
         "waits": len(changes) + len(signings) + len(confirmations),
         "frames": [(each, shown.get(each.picture_id) if each.picture_id else None) for each in frames],
     }

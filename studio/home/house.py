@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from studio.assets.models import Delivery
-from studio.home import licences
+from studio.home.licences import Licence, licences_of
 from studio.home.money import sums
 from studio.ledger.statements import Line, owed_by
 from studio.money import Money
@@ -44,7 +44,7 @@ class Page:
     owes: tuple[Line, ...]  # what is still to be paid, the first day first
     total: tuple[Money, ...]
     overdue: tuple[Money, ...]
-    licences: tuple[licences.Licence, ...]
+    licences: tuple[Licence, ...]
 
     @property
     def unfinished(self) -> int:
@@ -55,11 +55,11 @@ class Page:
         return [each for each in self.going_on if not each.is_out]
 
     @property
-    def ending(self) -> list[licences.Licence]:
+    def ending(self) -> list[Licence]:
         return [each for each in self.licences if each.ends_soon]
 
     @property
-    def held(self) -> list[licences.Licence]:
+    def held(self) -> list[Licence]:
         return [each for each in self.licences if each.in_force]
 
 
@@ -77,7 +77,7 @@ def page(house: Organisation, *, now: datetime) -> Page:
         owes=tuple(owes),
         total=tuple(sums(line.left for line in owes)),
         overdue=tuple(sums(line.left for line in owes if line.state == "overdue")),
-        licences=tuple(licences.licences_of(today, house=house)),
+        licences=tuple(licences_of(today, house=house)),
     )
 
 

@@ -48,11 +48,11 @@ def kind_words(kind: str) -> str:
 
 def owed_lines(statement: Statement, deliveries: Mapping[str, Delivery]) -> list[Owed]:
     """The newest first."""
-    found = [
-        Owed(line, delivery := deliveries.get(line.about), in_one_line(line.arithmetic, delivery and delivery.channel))
-        for line in statement.lines
-    ]
-    return found[::-1]
+    return [owed_line(line, deliveries.get(line.about)) for line in reversed(statement.lines)]
+
+
+def owed_line(line: Line, delivery: Delivery | None) -> Owed:
+    return Owed(line, delivery, in_one_line(line.arithmetic, delivery.channel if delivery else None))
 
 
 def next_day(owed: Iterable[Owed]) -> date | None:

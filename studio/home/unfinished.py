@@ -10,32 +10,49 @@ from studio.home.pictures import Picture, pictured, with_twins
 from studio.people.models import Person
 from studio.previews.pictures import Shown
 from studio.shoots.models import Booking, Shoot
+from studio.web.sentences import sentence
 
 MOST = 8
+NAMES_MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One open point in words. names: who can settle it, where the sentence does not say so itself."""
+
+    words: str
+    names: tuple[str, ...]
+    is_hers: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
     master: Master
     shown: Shown | None
-    missing: tuple[Missing, ...]
-    is_hers: bool  # the reader can settle something of it
+    lacks: tuple[Lack, ...]
 
 
 def of(person: Person, *, part: str, session_key: str, now: datetime) -> list[Unfinished]:
-    """For the house all of them; for the crew those where she is somebody who can settle something."""
+    """For the house all of them; for the crew what she herself can settle."""
     masters = masters_of(person, part)
     previews = with_twins([master.preview for master in masters])
     pictures = [Picture(each.picture, each, "thumb") for each in previews if each.picture]
     shown = pictured(pictures, viewer=person, session_key=session_key, now=now)
     rows = []
     for master in masters:
-        lacks = tuple(missing(master, now))
-        mine = any(person in each.who for each in lacks)
-        if part == HOUSE or mine:
+        lacks = tuple(lack(each, person) for each in missing(master, now))
+        if part != HOUSE:
+            lacks = tuple(each for each in lacks if each.is_hers)
+        if part == HOUSE or lacks:
             picture = master.preview.picture_id
-            rows.append(Unfinished(master, shown.get(picture) if picture else None, lacks, is_hers=mine))
+            rows.append(Unfinished(master, shown.get(picture) if picture else None, lacks))
     return rows
+
+
+def lack(each: Missing, person: Person) -> Lack:
+    words = sentence(each.decision)
+    names = tuple(one.name for one in each.who if one.name not in words)
+    return Lack(words, names[:NAMES_MOST], person in each.who)
 
 
 def masters_of(person: Person, part: str) -> list[Master]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from studio.approvals.models import Master
@@ -15,7 +15,7 @@ from studio.consent.words import label, territory
 from studio.home.pictures import Picture
 from studio.ledger.statements import Line, Statement
 from studio.media.models import Blob
-from studio.previews.models import Preview
+from studio.previews.models import Preview, PreviewQuerySet
 from studio.previews.pictures import Shown
 from studio.twins.models import CompCardPicture, Twin
 
@@ -68,7 +68,7 @@ class Wall:
         return [(tile, self.shown.get(tile.blob.id)) for tile in self.tiles]
 
 
-def of_her(twins: Sequence[Twin]) -> QuerySet[Preview]:
+def of_her(twins: Sequence[Twin]) -> PreviewQuerySet:
     return Preview.objects.made().filter(id__in=Preview.objects.filter(twins__twin__in=twins).values("id"))
 
 

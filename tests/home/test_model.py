@@ -50,14 +50,14 @@ class WallTests(TestCase):
     def test_a_delivered_picture_says_who_holds_it_where_until_when_and_for_how_much(self) -> None:
         story.delivered(self.story)
         page = self.client.get(HOME, {"show": "out"})
-        for words in ("own site, Germany, France", "until 31 December 2026", "held by Corvane"):
+        for words in ("Own site, Germany, France", "until 31 December 2026", "held by Corvane"):
             self.assertContains(page, words)
         self.assertNotContains(page, "Preview 1")
 
     def test_the_brief_behind_a_picture_is_told_in_plain_words(self) -> None:
         preview = story.made(self.story)
         page = self.client.get(reverse("home:picture", args=[preview.id]))
-        for words in ("E-commerce", "Pictures of coats", "Own site: Germany and France", "1 May 2026 to 31 December 2026"):
+        for words in ("E-commerce", "Pictures of coats", "Own site: Germany and France", "1 May 2026 to 31 December"):
             self.assertContains(page, words)
         self.assertContains(page, "Licence 1, version 1, to Corvane")
 

@@ -1,19 +1,18 @@
 """`{% load home %}`: figures as these pages draw and set them."""
 
-from typing import Any
-
 from django import template
 
 from studio.home.rules import share_words
+from studio.money import Money
 from studio.web.templatetags.web import NBSP, money
 
 register = template.Library()
 
 
 @register.filter
-def amount(sum_: Any) -> str:
+def amount(figure: Money) -> str:
     """The figure alone, where its currency is set smaller beside it."""
-    return money(sum_).split(NBSP)[0]
+    return money(figure).removesuffix(f"{NBSP}{figure.currency}")
 
 
 @register.filter
