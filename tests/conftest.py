@@ -1,4 +1,4 @@
-"""What every test shares: folders of its own, no writer thread beside its transaction, and tables that can be emptied."""
+"""What every test shares: its own folders, no writer thread beside its transaction, tables that can be emptied."""
 
 import atexit
 import shutil

@@ -18,7 +18,7 @@ from studio.assets.models import Asset, Delivery, Rendition
 from studio.consent.models import GrantVersion
 from studio.credits import actions as credits
 from studio.imaging.engines import DRAFT, Made, Step
-from studio.imaging.scene import Scene
+from studio.imaging.scene import Rgb, Scene
 from studio.jobs import work
 from studio.looks import actions as looks
 from studio.looks.models import Garment, Look
@@ -85,10 +85,11 @@ class Brush:
         return Made(painted(self.seed), np.zeros(SIZE, np.uint8), np.zeros(SIZE, np.uint8))
 
 
-def painted(seed: int = 7) -> "np.ndarray[Any, np.dtype[np.uint8]]":
+def painted(seed: int = 7) -> Rgb:
     coarse = np.random.default_rng(seed).integers(60, 190, (SIZE[0] // 20, SIZE[1] // 20, 3))
     grain = np.random.default_rng(seed + 1).integers(-12, 12, (*SIZE, 3))
-    return np.clip(coarse.repeat(20, 0).repeat(20, 1) + grain, 0, 255).astype(np.uint8)
+    soft: Rgb = np.clip(coarse.repeat(20, 0).repeat(20, 1) + grain, 0, 255).astype(np.uint8)
+    return soft
 
 
 def paints(case: TestCase, meanwhile: Callable[[], object] | None = None, *, seed: int = 7) -> Brush:

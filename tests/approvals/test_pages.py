@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from studio.approvals.models import Master, Note, Verdict
 from studio.consent import actions as consent
+from studio.jobs import work
 from tests import crew, story
 from tests.crew import NOW
 from tests.story import HTMX
@@ -52,7 +53,7 @@ class ReviewPageTests(TestCase):
 
     def test_picked_and_signed_she_reads_what_is_still_missing(self) -> None:
         self.assertRedirects(self.client.post(self.address("pick"), {"key": "p"}), self.url)
-        story.work.drain("draft")
+        work.drain("draft")
         self.assertContains(self.client.get(self.url), "Sign off")
         self.assertRedirects(self.client.post(self.address("sign_off"), {"key": "s"}), self.url)
         page = self.client.get(self.url)
@@ -102,6 +103,8 @@ class ReviewPageTests(TestCase):
             self.assertEqual(self.client.get(self.address(name)).status_code, 404)
         for name in ("draw_note", "pick", "sign_off", "take_back"):
             self.assertEqual(self.client.post(self.address(name), {"key": "k"}).status_code, 404)
-        self.assertEqual(self.client.post(reverse("approvals:resolve_note", args=[Note.objects.get().id])).status_code, 404)
+        self.assertEqual(
+            self.client.post(reverse("approvals:resolve_note", args=[Note.objects.get().id])).status_code, 404
+        )
         self.assertEqual(self.client.get(reverse("approvals:shoot", args=[self.story.shoot.id])).status_code, 404)
         self.assertEqual((Note.objects.count(), Master.objects.count(), Verdict.objects.count()), (1, 1, 0))

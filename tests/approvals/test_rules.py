@@ -74,7 +74,12 @@ class BindingTests(SimpleTestCase):
 
 class MayTests(SimpleTestCase):
     def test_art_and_creative_direction_sign_off(self) -> None:
-        for crafts, yes in ((["art-direction"], True), (["creative-direction"], True), (["styling"], False), ([], False)):
+        for crafts, yes in (
+            (["art-direction"], True),
+            (["creative-direction"], True),
+            (["styling"], False),
+            ([], False),
+        ):
             with self.subTest(crafts):
                 self.assertEqual(bool(rules.may_sign_off(crafts)), yes)
 

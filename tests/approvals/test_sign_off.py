@@ -1,10 +1,13 @@
 """From a picked preview to a master with nothing missing."""
 
 from datetime import timedelta
+from io import BytesIO
 from unittest.mock import patch
 
+import numpy as np
 import pytest
 from django.test import TestCase
+from PIL import Image
 
 from studio.approvals import actions, clearance
 from studio.approvals.models import Master, Note, Verdict
@@ -88,7 +91,9 @@ class PickTests(ReviewTestCase):
         master = story.picked(self.story)
         assert master.picture and master.proof
         self.assertEqual(master.picture.names, (self.story.twin.gate_name,))
-        self.assertEqual((master.picture.content_type, master.pixel_hash), ("image/png", fingerprints.pixel_hash(story.painted())))
+        self.assertEqual(
+            (master.picture.content_type, master.pixel_hash), ("image/png", fingerprints.pixel_hash(story.painted()))
+        )
         self.assertEqual(master.proof.height_px, 500 + marks.strip_height_px(400))
         self.assertEqual(master.proof.names, (self.story.twin.gate_name,))
 
@@ -264,7 +269,10 @@ class ClearanceTests(ReviewTestCase):
     def test_what_fails_to_start_leaves_it_unsent(self) -> None:
         story.signed(self.story, self.master)
         story.confirmed(self.story)
-        with patch("studio.approvals.clearance._WHEN_CLEAR", [lambda master, now: 1 / 0]), self.assertRaises(ZeroDivisionError):
+        with (
+            patch("studio.approvals.clearance._WHEN_CLEAR", [lambda master, now: 1 / 0]),
+            self.assertRaises(ZeroDivisionError),
+        ):
             clearance.settle(self.master, NOW)
         self.assertIsNone(story.again(self.master).cleared_at)
 
@@ -309,11 +317,6 @@ class PieceTests(TestCase):
 
 class MasterPixelsTests(ReviewTestCase):
     def test_the_master_s_own_pixels_come_back_as_they_were(self) -> None:
-        from io import BytesIO
-
-        import numpy as np
-        from PIL import Image
-
         master = story.picked(self.story)
         assert master.picture
         with Image.open(BytesIO(media.load(master.picture))) as image:

@@ -55,8 +55,8 @@ class DeliveryTestCase(TestCase):
         return decision.code
 
     def assert_nothing_stays(self) -> None:
-        stays = [Delivery, PieceTaken, Posting, Line]
-        self.assertEqual([model.objects.count() for model in stays], [0, 0, 0, 0])
+        stays = (Delivery.objects, PieceTaken.objects, Posting.objects, Line.objects)
+        self.assertEqual([rows.count() for rows in stays], [0, 0, 0, 0])
         self.assertFalse(Entry.objects.filter(kind__in=["delivered", "piece-taken", "posted"]).exists())
         self.assertFalse(Notice.objects.filter(code="delivered").exists())
 
@@ -100,7 +100,10 @@ class DeliverTests(DeliveryTestCase):
         self.assertEqual(Posting.objects.count(), 2)
 
     def test_when_the_ledger_fails_nothing_stays(self) -> None:
-        with patch("studio.assets.actions.ledger.post_delivery", side_effect=RuntimeError), self.assertRaises(RuntimeError):
+        with (
+            patch("studio.assets.actions.ledger.post_delivery", side_effect=RuntimeError),
+            self.assertRaises(RuntimeError),
+        ):
             self.deliver()
         self.assert_nothing_stays()
 

@@ -88,9 +88,7 @@ class SealedFileTests(TestCase):
 
     def test_xmp_and_credentials_name_the_credited_and_nobody_else(self) -> None:
         credited = {line["name"] for line in self.asset.credits}
-        self.assertEqual(
-            credited, {"Anouk", "Jonas Vehr", "Mei Lund", "Otto Brandt", "Iris Falk", "Vera Holm"}
-        )
+        self.assertEqual(credited, {"Anouk", "Jonas Vehr", "Mei Lund", "Otto Brandt", "Iris Falk", "Vera Holm"})
         in_xmp = metadata.read_xmp(self.content)["contributors"]
         self.assertEqual({name for name, _craft in in_xmp}, credited)
         self.assertEqual(self.credentials().contributors, in_xmp)

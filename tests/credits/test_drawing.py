@@ -37,7 +37,12 @@ class CreditsTestCase(TestCase):
 
 class DrawTests(CreditsTestCase):
     def test_whoever_filled_a_slot_is_credited_by_the_craft_she_did_it_in(self) -> None:
-        slots = {("Jonas Vehr", "photography"), ("Ana Ruiz", "styling"), ("Mei Lund", "make-up"), ("Otto Brandt", "hair")}
+        slots = {
+            ("Jonas Vehr", "photography"),
+            ("Ana Ruiz", "styling"),
+            ("Mei Lund", "make-up"),
+            ("Otto Brandt", "hair"),
+        }
         self.assertLessEqual(slots, self.named())
 
     def test_the_call_sheet_adds_who_fills_no_slot(self) -> None:

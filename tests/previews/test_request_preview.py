@@ -5,6 +5,7 @@ from django.urls import reverse
 from studio.consent import actions as consent
 from studio.consent.models import Gate
 from studio.consent.models import TestTaken as Taken
+from studio.consent.terms import StandingRules
 from studio.jobs.models import Job
 from studio.live.models import Announcement
 from studio.looks import actions as looks
@@ -74,7 +75,7 @@ class RequestPreviewTests(TestCase):
         self.assertFalse(Preview.objects.exists() or Job.objects.filter(kind="preview").exists())
 
     def test_a_private_reason_is_not_told(self) -> None:
-        nevers = consent.Nevers(never_categories=("outerwear",))
+        nevers = StandingRules(never_categories=("outerwear",))
         consent.set_standing_rules(self.story.twin, nevers, by=self.story.owner, now=NOW)
         decision, _preview = actions.request_preview(self.story.look, by=self.story.stylist, now=NOW, key="k")
         self.assertEqual((decision.code, decision.others, dict(decision.values)), ("not-available", (), {}))
@@ -82,7 +83,7 @@ class RequestPreviewTests(TestCase):
     def test_a_shared_reason_is_told(self) -> None:
         self.story.twin.shares_reason = True
         self.story.twin.save()
-        nevers = consent.Nevers(never_categories=("outerwear",))
+        nevers = StandingRules(never_categories=("outerwear",))
         consent.set_standing_rules(self.story.twin, nevers, by=self.story.owner, now=NOW)
         decision, _preview = actions.request_preview(self.story.look, by=self.story.stylist, now=NOW, key="k")
         self.assertEqual(decision.values["shared"], "category-never")

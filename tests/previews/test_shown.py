@@ -89,7 +89,7 @@ class ShownTests(TestCase):
 
     def test_a_withdrawn_address_opens_no_more(self) -> None:
         crew.signed_in(self.client, self.story.stylist)
-        session = self.client.session.session_key
+        session = self.client.session.session_key or ""
         seen = shown(
             [story.fresh(self.preview)], viewer=self.story.stylist, session_key=session, variant="card", now=NOW
         )[self.preview.id]
