@@ -1,6 +1,7 @@
 """The thread from a dressed look to a delivered picture, as far as a test wants it spun. Built on `crew`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -99,6 +100,17 @@ def paints(case: TestCase, meanwhile: Callable[[], object] | None = None, *, see
     loads.start()
     case.addCleanup(loads.stop)
     return brush
+
+
+@contextmanager
+def backstage() -> Iterator[Clock]:
+    """What `clock` and `paints` do for a test, for the `setUpTestData` of many."""
+    case = TestCase()
+    try:
+        paints(case)
+        yield clock(case)
+    finally:
+        case.doCleanups()
 
 
 @dataclass(slots=True)

@@ -6,17 +6,25 @@ from django.urls import reverse
 from studio.approvals.models import Master, Note, Verdict
 from studio.consent import actions as consent
 from studio.jobs import work
+from studio.previews.models import Preview
 from tests import crew, story
 from tests.crew import NOW
 from tests.story import HTMX
 
 
 class ReviewPageTests(TestCase):
+    story: story.Story
+    preview: Preview
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with story.backstage():
+            cls.story = story.ready()
+            cls.preview = story.made(cls.story)
+
     def setUp(self) -> None:
         story.clock(self)
         story.paints(self)
-        self.story = story.ready()
-        self.preview = story.made(self.story)
         self.url = self.address("preview")
         crew.signed_in(self.client, self.story.director)
 

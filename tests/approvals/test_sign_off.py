@@ -20,6 +20,7 @@ from studio.jobs import work
 from studio.jobs.models import Job
 from studio.media import actions as media
 from studio.people.models import Notice
+from studio.previews.models import Preview
 from studio.register.models import Entry
 from tests import crew, story
 from tests.crew import NOW
@@ -28,10 +29,16 @@ PIN = {"type": "pin", "points": [[0.4, 0.2]]}
 
 
 class ReviewTestCase(TestCase):
+    story: story.Story
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with story.backstage():
+            cls.story = story.ready()
+
     def setUp(self) -> None:
         self.clock = story.clock(self)
         self.brush = story.paints(self)
-        self.story = story.ready()
 
     def missing(self, master: Master) -> list[str]:
         return [each.decision.code for each in clearance.missing(story.again(master), NOW)]
@@ -41,9 +48,13 @@ class ReviewTestCase(TestCase):
 
 
 class NoteTests(ReviewTestCase):
-    def setUp(self) -> None:
-        super().setUp()
-        self.preview = story.made(self.story)
+    preview: Preview
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
+        with story.backstage():
+            cls.preview = story.made(cls.story)
 
     def note(self, who: str, *, asks_change: bool = False, key: str = "n") -> tuple[str, Note | None]:
         decision, note = actions.draw_note(
@@ -138,9 +149,13 @@ class PickTests(ReviewTestCase):
 
 @pytest.mark.scales
 class SignOffTests(ReviewTestCase):
-    def setUp(self) -> None:
-        super().setUp()
-        self.master = story.picked(self.story)
+    master: Master
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
+        with story.backstage():
+            cls.master = story.picked(cls.story)
 
     def test_it_is_bound_to_what_was_seen_and_stands_in_the_register(self) -> None:
         verdict = story.signed(self.story, self.master)
@@ -228,9 +243,13 @@ class SignOffTests(ReviewTestCase):
 
 @pytest.mark.scales
 class ClearanceTests(ReviewTestCase):
-    def setUp(self) -> None:
-        super().setUp()
-        self.master = story.picked(self.story)
+    master: Master
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
+        with story.backstage():
+            cls.master = story.picked(cls.story)
 
     def test_it_lists_what_is_missing_and_who_can_settle_it(self) -> None:
         left = clearance.missing(self.master, NOW)
@@ -281,13 +300,19 @@ class ClearanceTests(ReviewTestCase):
 class PieceTests(TestCase):
     """A licence under which each finished piece asks her."""
 
+    story: story.Story
+    master: Master
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with story.backstage():
+            cls.story = story.ready(approval="each-piece")
+            cls.master = story.picked(cls.story)
+            story.signed(cls.story, cls.master)
+            story.confirmed(cls.story)
+
     def setUp(self) -> None:
         story.clock(self)
-        story.paints(self)
-        self.story = story.ready(approval="each-piece")
-        self.master = story.picked(self.story)
-        story.signed(self.story, self.master)
-        story.confirmed(self.story)
 
     def codes(self) -> list[str]:
         return [each.decision.code for each in clearance.missing(story.again(self.master), NOW)]
@@ -301,16 +326,16 @@ class PieceTests(TestCase):
         self.assertEqual(self.codes(), ["approval-missing"])
 
     def test_her_yes_clears_it(self) -> None:
-        consent.answer_piece(PieceApproval.objects.get(), True, by=self.story.owner, now=NOW)
+        consent.answer_piece(PieceApproval.objects.get(), yes=True, by=self.story.owner, now=NOW)
         self.assertEqual(self.codes(), [])
         self.assertEqual(clearance.settle_signed(NOW), 1)
 
     def test_her_no_ends_it(self) -> None:
-        consent.answer_piece(PieceApproval.objects.get(), False, by=self.story.owner, now=NOW)
+        consent.answer_piece(PieceApproval.objects.get(), yes=False, by=self.story.owner, now=NOW)
         self.assertEqual(self.codes(), ["piece-refused"])
 
     def test_her_yes_to_one_file_opens_no_other(self) -> None:
-        consent.answer_piece(PieceApproval.objects.get(), True, by=self.story.owner, now=NOW)
+        consent.answer_piece(PieceApproval.objects.get(), yes=True, by=self.story.owner, now=NOW)
         Master.objects.update(pixel_hash="0" * 64)
         self.assertIn("approval-missing", self.codes())
 

@@ -30,14 +30,9 @@ class DeliveryTestCase(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        case = cls()
-        story.clock(case)
-        story.paints(case)
-        try:
+        with story.backstage():
             cls.story = story.ready(pieces=1)
             cls.asset = story.sealed(cls.story)
-        finally:
-            case.doCleanups()
 
     def setUp(self) -> None:
         self.clock = story.clock(self)

@@ -54,10 +54,7 @@ class SealedFileTests(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        case = cls()
-        story.clock(case)
-        story.paints(case)
-        try:
+        with story.backstage():
             cls.story = story.ready()
             credits.confirm(cls.story.shoot, by=cls.story.stylist, now=NOW, name_form="pseudonym", name="Anouk")
             master = story.picked(cls.story)
@@ -66,8 +63,6 @@ class SealedFileTests(TestCase):
                 credits.confirm(cls.story.shoot, by=person, now=NOW)
             assert settle_signed(NOW) == 1
             work.drain("seal")
-        finally:
-            case.doCleanups()
         cls.asset = Asset.objects.for_page().get()
         cls.file = story.first_file(cls.asset)
         cls.content = media.load(cls.file.file)
@@ -130,11 +125,18 @@ class SealedFileTests(TestCase):
 
 @pytest.mark.scales
 class SealingTests(TestCase):
+    story: story.Story
+    master: Master
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with story.backstage():
+            cls.story = story.ready()
+            cls.master = story.cleared(cls.story)
+
     def setUp(self) -> None:
         self.clock = story.clock(self)
         story.paints(self)
-        self.story = story.ready()
-        self.master = story.cleared(self.story)
 
     def asset(self) -> Asset:
         return Asset.objects.select_related("job").get()

@@ -14,9 +14,15 @@ NEXT_WEEK = NOW + timedelta(days=7)
 
 
 class CreditsTestCase(TestCase):
+    story: story.Story
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with story.backstage():
+            cls.story = story.ready()
+
     def setUp(self) -> None:
         story.clock(self)
-        self.story = story.ready()
         self.look = self.story.look
 
     def lines(self) -> list[Line]:

@@ -7,9 +7,15 @@ from tests import crew, story
 
 
 class CreditsPageTests(TestCase):
+    story: story.Story
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with story.backstage():
+            cls.story = story.ready()
+
     def setUp(self) -> None:
         story.clock(self)
-        self.story = story.ready()
         self.url = reverse("credits:shoot", args=[self.story.shoot.id])
         crew.signed_in(self.client, self.story.stylist)
 

@@ -4,17 +4,25 @@ from django.urls import reverse
 from studio.consent import actions as consent
 from studio.live import kinds
 from studio.previews import actions
+from studio.previews.models import Preview
 from tests import crew, story
 from tests.crew import NOW
 from tests.story import HTMX
 
 
 class PreviewPagesTests(TestCase):
+    story: story.Story
+    preview: Preview
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with story.backstage():
+            cls.story = story.ready()
+            cls.preview = story.made(cls.story)
+
     def setUp(self) -> None:
         story.clock(self)
         story.paints(self)
-        self.story = story.ready()
-        self.preview = story.made(self.story)
         crew.signed_in(self.client, self.story.stylist)
 
     def test_the_stage_shows_the_newest_picture(self) -> None:

@@ -29,9 +29,15 @@ def kept() -> int:
 
 @pytest.mark.scales
 class RenderingTests(TestCase):
+    story: story.Story
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with story.backstage():
+            cls.story = story.ready()
+
     def setUp(self) -> None:
         story.clock(self)
-        self.story = story.ready()
 
     def drawn(self) -> Preview:
         """Asked for, and whatever the worker made of it."""
@@ -137,14 +143,9 @@ class FileTests(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        case = cls()
-        story.clock(case)
-        story.paints(case)
-        try:
+        with story.backstage():
             cls.story = story.ready()
             cls.preview = story.made(cls.story)
-        finally:
-            case.doCleanups()
         assert cls.preview.picture
         cls.content = media.load(cls.preview.picture)
 

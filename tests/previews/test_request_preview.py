@@ -20,9 +20,15 @@ from tests.story import HTMX
 
 @pytest.mark.scales
 class RequestPreviewTests(TestCase):
+    story: story.Story
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with story.backstage():
+            cls.story = story.ready()
+
     def setUp(self) -> None:
         story.clock(self)
-        self.story = story.ready()
 
     def test_it_queues_a_job_that_each_reach_of_the_switch_stops(self) -> None:
         preview = story.asked(self.story)
@@ -131,9 +137,15 @@ class LicenceForTestsTests(TestCase):
 
 
 class RequestViewTests(TestCase):
+    story: story.Story
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with story.backstage():
+            cls.story = story.ready()
+
     def setUp(self) -> None:
         story.clock(self)
-        self.story = story.ready()
         self.url = reverse("previews:request", args=[self.story.look.id])
         self.stylist = crew.signed_in(self.client, self.story.stylist)
 

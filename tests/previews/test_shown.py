@@ -34,11 +34,18 @@ def copies(of: Preview, count: int) -> None:
 
 
 class ShownTests(TestCase):
+    story: story.Story
+    preview: Preview
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with story.backstage():
+            cls.story = story.ready()
+            cls.preview = story.made(cls.story)
+
     def setUp(self) -> None:
         story.clock(self)
         story.paints(self)
-        self.story = story.ready()
-        self.preview = story.made(self.story)
 
     def shown(self, to: Person) -> Shown:
         found = shown([story.fresh(self.preview)], viewer=to, session_key="session", variant="card", now=NOW)
