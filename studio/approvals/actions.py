@@ -98,7 +98,7 @@ def pick(preview: Preview, *, by: Person, now: datetime, key: str) -> tuple[Deci
     gates.hold(twins)
     Preview.objects.select_for_update().get(id=preview.id)  # two who pick at once pick one master
     if done := Master.objects.filter(preview=preview).select_related("job", "preview__look__shoot").first():
-        return again(done, by=by, now=now, key=key)
+        return again(done, by=by, now=now)
     decision = rules.may_sign_off(crafts_of(by, look.shoot)) and rules.may_pick(
         made=preview.made_at is not None, twins=len(twins)
     )
@@ -115,7 +115,7 @@ def pick(preview: Preview, *, by: Person, now: datetime, key: str) -> tuple[Deci
     return YES, master
 
 
-def again(master: Master, *, by: Person, now: datetime, key: str) -> tuple[Decision, Master]:
+def again(master: Master, *, by: Person, now: datetime) -> tuple[Decision, Master]:
     """Picked before. If its rendering came to nothing, it is rendered anew; pixels that exist are never made twice."""
     if master.made_at or (master.job and master.job.is_alive):
         return YES, master
@@ -125,7 +125,7 @@ def again(master: Master, *, by: Person, now: datetime, key: str) -> tuple[Decis
         asked, _versions = ask(twins, master_uses(master, "render", now), now)
         decision = previews.told(asked, twins)
     if decision:
-        queue_rendering(master, twins, by=by, now=now, key=f"master:{master.id}:{key}")
+        queue_rendering(master, twins, by=by, now=now, key=f"master:{master.id}:{now.isoformat()}")
     return decision, master
 
 

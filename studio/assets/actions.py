@@ -199,7 +199,7 @@ def book(delivery: Delivery, each: Due, *, now: datetime) -> None:
         settlement=each.settlement,
         by=delivery.by,
         now=now,
-        key=f"delivery:{delivery.id}:{each.twin.id}",
+        key=f"{delivery.id}:{each.twin.id}",
     )
     people.tell(
         each.twin.owner,
