@@ -53,8 +53,9 @@ def parts_of(look: Look, recipe: Recipe | None = None) -> list[Part]:
     """With a recipe: those who made this very picture. What is done to the look afterwards is another picture's."""
     changes, plates = look.changes.all(), [row.plate_id for row in look.cast.all()]
     if recipe is not None:
-        changes = changes.filter(at__lte=recipe.frozen_at)
         plates = plates_of(recipe)
+        if recipe.look_id == look.id:  # the same slots in another look are the same recipe, frozen at that one's time
+            changes = changes.filter(at__lte=recipe.frozen_at)
     corrections = list(Correction.objects.filter(Q(look=look) | Q(look=None), shoot=look.shoot_id).order_by("at"))
     return drawn(
         slots=changes.order_by().values_list("by_id", "craft").distinct(),

@@ -77,6 +77,20 @@ class DrawTests(CreditsTestCase):
         self.assertIn("Bo Ek", names)
         self.assertFalse(names & {"Lee Park", "Sol Berg"})
 
+    def test_who_dressed_a_second_look_the_same_way_is_credited_for_hers(self) -> None:
+        first = story.asked(self.story).recipe
+        self.story.look = crew.look(self.story.shoot, by=self.story.stylist)
+        later = NOW + timedelta(hours=1)
+        for kind in ("garments", "light", "makeup", "hair"):
+            value = first.look.slots.get(kind=kind).value
+            by = {"garments": "styling", "light": "photography", "makeup": "make-up", "hair": "hair"}[kind]
+            story.set_slot(self.story, kind, value, by=self.story.crew[by], now=later)
+        story.cast(self.story)
+        second = story.asked(self.story, key="p2", now=later)
+        self.assertEqual(second.recipe, first)
+        crafts = {line.craft for line in draw(self.story.look, later, second.recipe)}
+        self.assertLessEqual({"photography", "styling", "make-up", "hair"}, crafts)
+
     def test_a_credit_that_was_removed_is_gone_and_one_that_was_added_is_there(self) -> None:
         self.settled(self.story.stylist, "removed")
         tailor = crew.booked(self.story.shoot, "tailoring", name="Sol Berg")
