@@ -129,6 +129,7 @@ def reckon(request: StudioRequest, asset_id: UUID) -> HttpResponse:
     if not shoots.produces(request.user, actions.shoot_of(found)):
         raise Http404
     form = DeliveryForm(request.POST, asset=found)
+    form.fields.pop("intended_use", None)  # costs nothing, so nobody waits for it
     if not form.is_valid():
         return render(request, "assets/_reckoned.html", {"incomplete": True})
     if form.cleaned_data["ends_on"] < form.cleaned_data["starts_on"]:
@@ -144,6 +145,8 @@ def deliver(request: StudioRequest, asset_id: UUID) -> HttpResponse:
     form = DeliveryForm(request.POST, asset=found)
     if not form.is_valid():
         return _page(request, found, form, status=422)
+    if words := form.cleaned_data.get("intended_use", ""):
+        shoots.say_what_for(actions.shoot_of(found), words, by=request.user, now=timezone.now())
     decision, _delivery = actions.deliver(
         form.cleaned_data["rendition"],
         form.wanted(),

@@ -18,6 +18,7 @@ from studio.register import actions as register
 from studio.shoots import rules
 from studio.shoots.models import Awaited, Booking, Brief, Shoot, Shot
 from studio.shoots.rules import Fields
+from studio.shoots.uses import brief_of
 
 COUNTRIES = tuple(sorted(country.alpha_2 for country in pycountry.countries))
 KNOWN: Mapping[str, frozenset[str]] = {
@@ -240,6 +241,14 @@ def set_brief(shoot: Shoot, fields: Fields, *, by: Person, now: datetime) -> tup
     record(shoot, "brief-set", by=by, now=now, version=brief.version, **body)
     tell(shoot, "brief")
     return YES, brief
+
+
+def say_what_for(shoot: Shoot, words: str, *, by: Person, now: datetime) -> tuple[Decision, Brief | None]:
+    """The brief as it is, with the intended use said: what may wait until the delivery asks for it."""
+    brief = brief_of(shoot)
+    known = {name: getattr(brief, name) for name in Fields.__dataclass_fields__}
+    said = {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
+    return set_brief(shoot, Fields(**(said | {"intended_use": words})), by=by, now=now)
 
 
 def _stored(fields: Fields) -> dict[str, Any]:
