@@ -15,8 +15,9 @@ from studio.previews.pictures import Shown, gates_of, may_show
 def proof_shown(master: Master, preview: Preview, *, viewer: Person, session_key: str, now: datetime) -> Shown:
     """`preview` comes from `for_page()`: a proof shows under the same consent as its preview."""
     twins = [row.twin for row in preview.twins.all()]
+    epochs = gates.epochs(gates.gate_names(twins))  # before the facts: a pause between them voids both
     decision = may_show(preview, facts_of(twins, now), viewer, now)
     if not decision or not master.proof_id:
         return Shown(decision)
-    wanted = Wanted(master.proof_id, "large", gates=gates_of(preview, gates.epochs(gates.gate_names(twins))))
+    wanted = Wanted(master.proof_id, "large", gates=gates_of(preview, epochs))
     return Shown(decision, addresses.addresses(session_key, [wanted]).get(master.proof_id, ""))

@@ -94,11 +94,12 @@ def page(agency: Organisation, *, session_key: str, now: datetime) -> Page:
     today = now.date()
     mandates = mandates_of(agency, now)
     twins = [mandate.twin for mandate in mandates]
+    epochs = gates.epochs(gates.gate_names(twins))  # before the facts: a pause between them voids both
     facts = facts_of(twins, now)
     owed, commission = owed_under(agency, today=today), commission_of(agency, today=today)
     postings = postings_of(owed.lines)
     granted = licences.licences_of(today, twin__in=twins, mandate__agency=agency)
-    pictures = faces(twins, facts, agency, session_key, now)
+    pictures = faces(twins, facts, epochs, agency, session_key, now)
     taken = taken_of(twins, agency, today)
     roster = tuple(
         represented(
@@ -159,14 +160,18 @@ def represented(
 
 
 def faces(
-    twins: Sequence[Twin], facts: Mapping[UUID, Facts], agency: Organisation, session_key: str, now: datetime
+    twins: Sequence[Twin],
+    facts: Mapping[UUID, Facts],
+    epochs: Mapping[str, int],
+    agency: Organisation,
+    session_key: str,
+    now: datetime,
 ) -> dict[UUID, str]:
     """The first picture of each comp card that its owner lets this agency see today."""
     first: dict[UUID, Blob] = {}
     for row in CompCardPicture.objects.filter(twin__in=twins).select_related("picture").order_by("-position"):
         first[row.twin_id] = row.picture
     seen = [twin for twin in twins if twin.pk in first and may_use(facts[twin.pk], looks_of(agency, twin, now))]
-    epochs = gates.epochs(gates.gate_names(twins))
     wanted = addresses.wanted([first[twin.pk] for twin in seen], "thumb", epochs)
     urls = addresses.addresses(session_key, wanted)
     return {twin.pk: urls.get(first[twin.pk].id, "") for twin in seen}

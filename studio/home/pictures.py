@@ -37,8 +37,8 @@ def pictured(
     own = list(own)
     rows = [row for picture in pictures for row in picture.preview.twins.all()]
     names = {row.twin.gate_name for row in rows} | {name for blob in own for name in blob.names}
+    epochs = gates.epochs(names)  # before the facts: a pause between them voids both
     facts = facts_of(list({row.twin_id: row.twin for row in rows if row.twin.owner_id != viewer.id}.values()), now)
-    epochs = gates.epochs(names)
     decided = {each.preview.id: may_show(each.preview, facts, viewer, now) for each in pictures}
     wanted = [_wanted(each, epochs) for each in pictures if decided[each.preview.id]]
     urls = addresses.addresses(session_key, [*wanted, *addresses.wanted(own, "card", epochs)])

@@ -89,8 +89,8 @@ class Sieve:
 def casting_of(look: Look, *, session_key: str, now: datetime, sieve: Sieve | None = None) -> Casting:
     """Every twin that may be offered at all, by whether her consent covers this brief."""
     twins = castable()
+    epochs = gates.epochs(gates.gate_names(twins))  # before the facts: a pause between them voids both
     facts = facts_of(twins, now)
-    epochs = gates.epochs(gates.gate_names(twins))
     answers = {twin.id: may_use(facts[twin.id], use_of(look.shoot, OFFER, now=now, twin=twin)) for twin in twins}
     available = [twin for twin in twins if answers[twin.id]]
     found = _comp_cards(available, epochs, session_key)

@@ -29,8 +29,8 @@ def shown(
 ) -> dict[UUID, Shown]:
     """For each preview its address or the reason for its veil. `previews` come from `for_page()`."""
     twins = {row.twin_id: row.twin for preview in previews for row in preview.twins.all()}
+    epochs = gates.epochs(gates.gate_names(list(twins.values())))  # before the facts: a pause between them voids both
     facts = facts_of(list(twins.values()), now)
-    epochs = gates.epochs(gates.gate_names(list(twins.values())))
     decisions = {preview.id: may_show(preview, facts, viewer, now) for preview in previews}
     wanted = [
         Wanted(preview.picture_id, variant, gates=gates_of(preview, epochs))
