@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.urls import reverse
 
+from studio.credits import rules
 from studio.credits.drawing import parts_of
 from studio.credits.models import Confirmation, Correction, Dispute, NoneUsed
 from studio.decisions import YES, Decision, no
@@ -109,11 +110,13 @@ def settle(
     dispute: Dispute, *, outcome: str, by: Person, now: datetime, person: Person | None = None
 ) -> tuple[Decision, Dispute]:
     """A producer decides: added, removed or kept. The outcome is a row, and the credits are drawn with it."""
-    if outcome not in {"added", "removed", "kept"}:
-        return no("not-a-choice"), dispute
-    if not Dispute.objects.filter(id=dispute.id, settled_at=None).update(
-        outcome=outcome, settled_by=by, settled_at=now
-    ):
+    standing = Dispute.objects.select_for_update().filter(id=dispute.id, settled_at=None)
+    if not standing.exists():
+        return no("already-done"), dispute
+    decision = rules.may_settle(dispute.kind, outcome, by_herself=dispute.opened_by_id == by.id)
+    if not decision:
+        return decision, dispute
+    if not standing.update(outcome=outcome, settled_by=by, settled_at=now):
         return no("already-done"), dispute
     dispute.refresh_from_db()
     about = person or dispute.person or dispute.opened_by

@@ -59,13 +59,21 @@ def parts_of(look: Look, recipe: Recipe | None = None) -> list[Part]:
     corrections = list(Correction.objects.filter(Q(look=look) | Q(look=None), shoot=look.shoot_id).order_by("at"))
     return drawn(
         slots=changes.order_by().values_list("by_id", "craft").distinct(),
-        call_sheet=Booking.objects.in_force().filter(shoot=look.shoot_id).values_list("person_id", "craft"),
+        call_sheet=Booking.objects.filter(booked_for(recipe), shoot=look.shoot_id).values_list("person_id", "craft"),
         capture=CaptureCredit.objects.filter(capture__plates__in=plates)
         .values_list("person_id", "craft")
         .distinct(),
         added=[(row.person_id, row.craft) for row in corrections if row.added],
         removed=[(row.person_id, row.craft) for row in corrections if not row.added],
     )
+
+
+def booked_for(recipe: Recipe | None) -> Q:
+    """Today's call sheet, and whoever was on it when the picture was made: taking her off does not unmake her work."""
+    today = Q(ended_at=None)
+    if recipe is None:
+        return today
+    return today | Q(booked_at__lte=recipe.frozen_at, ended_at__gte=recipe.frozen_at)
 
 
 def plates_of(recipe: Recipe) -> list[UUID]:
@@ -102,11 +110,10 @@ def problems(look: Look, now: datetime, recipe: Recipe | None = None) -> list[Pr
     """In the order people would settle them: what is disputed, what is missing, what waits for an answer."""
     shoot = look.shoot
     producers = tuple(Person.objects.filter(id__in=producers_of(shoot)))
+    settlers = ", ".join(person.name for person in producers)
     found = [
-        Problem(no("dispute-open", craft=dispute.get_craft_display(), who=dispute.opened_by), producers, dispute.craft)
-        for dispute in Dispute.objects.filter(Q(look=look) | Q(look=None), shoot=shoot, settled_at=None).select_related(
-            "opened_by"
-        )
+        Problem(no("dispute-open", craft=dispute.get_craft_display(), who=settlers), producers, dispute.craft)
+        for dispute in Dispute.objects.filter(Q(look=look) | Q(look=None), shoot=shoot, settled_at=None)
     ]
     lines = draw(look, now, recipe)
     none_used = NoneUsed.objects.filter(shoot=shoot).values_list("craft", flat=True)

@@ -103,6 +103,21 @@ def is_confirmed(asked_at: datetime | None, confirmed_at: datetime | None, today
     return YES if today >= day else no("not-confirmed", fix="confirm-credit", until=day.isoformat())
 
 
+OUTCOMES = {
+    "missing": ("added", "kept"),
+    "not-me": ("removed", "kept"),
+    "other-person": ("removed", "kept"),
+}
+"""What may come of a dispute. Whoever says that hers is missing never loses one by saying so."""
+
+
+def may_settle(kind: str, outcome: str, *, by_herself: bool) -> Decision:
+    """Nobody adds a credit to herself, though she may let her own word drop."""
+    if outcome not in OUTCOMES.get(kind, ()):
+        return no("not-a-choice")
+    return no("settled-by-another") if by_herself and outcome == "added" else YES
+
+
 def missing_crafts(parts: Iterable[Part], none_used: Iterable[str]) -> list[str]:
     present = {part.craft for part in parts} | set(none_used)
     return [craft for craft in EXPECTED if craft not in present]

@@ -534,6 +534,10 @@ CREDITS = {
         say("%(who)s can settle it."),
         bare=say("A credit is disputed, and has to be settled first."),
     ),
+    "settled-by-another": Sentence(
+        say("Nobody adds a credit to herself."),
+        say("Somebody else who produces this shoot, or an admin of the house, can settle it."),
+    ),
     "craft-missing": Sentence(
         say("%(craft)s has no name and nobody said “none used”."),
         say("%(who)s can settle it."),

@@ -6,6 +6,8 @@ from studio.credits import actions
 from studio.credits.drawing import Line, draw, problems
 from studio.credits.models import Confirmation, Dispute
 from studio.people.models import Notice, Person
+from studio.shoots import actions as shoots
+from studio.shoots.models import Booking
 from studio.twins.models import CaptureCredit
 from tests import crew, story
 from tests.crew import NOW
@@ -91,6 +93,19 @@ class DrawTests(CreditsTestCase):
         crafts = {line.craft for line in draw(self.story.look, later, second.recipe)}
         self.assertLessEqual({"photography", "styling", "make-up", "hair"}, crafts)
 
+    def test_who_was_on_the_call_sheet_when_it_was_made_is_not_taken_off_it_by_unbooking_her(self) -> None:
+        recipe = story.asked(self.story).recipe
+        booking = Booking.objects.get(person=self.story.director)
+        shoots.unbook(booking, by=self.story.producer, now=NOW + timedelta(hours=1))
+        crafts = {(line.person.name, line.craft) for line in draw(self.look, NOW, recipe)}
+        self.assertIn(("Iris Falk", "art-direction"), crafts)
+
+    def test_who_had_left_before_it_was_made_is_not_on_it(self) -> None:
+        booking = Booking.objects.get(person=self.story.director)
+        shoots.unbook(booking, by=self.story.producer, now=NOW - timedelta(hours=1))
+        recipe = story.asked(self.story).recipe
+        self.assertNotIn("art-direction", {line.craft for line in draw(self.look, NOW, recipe)})
+
     def test_a_credit_that_was_removed_is_gone_and_one_that_was_added_is_there(self) -> None:
         self.settled(self.story.stylist, "removed")
         tailor = crew.booked(self.story.shoot, "tailoring", name="Sol Berg")
@@ -163,6 +178,25 @@ class ActionsTests(CreditsTestCase):
         _yes, row = actions.confirm(self.story.shoot, by=self.story.stylist, now=NOW, name_form="name")
         assert row
         self.assertEqual((row.name, Confirmation.objects.count()), ("", 1))
+
+    def test_whoever_says_hers_is_missing_never_loses_one_by_it(self) -> None:
+        _yes, dispute = actions.dispute(
+            self.story.shoot, craft="styling", kind="missing", words="", by=self.story.stylist, now=NOW
+        )
+        assert dispute
+        decision, _dispute = actions.settle(dispute, outcome="removed", by=self.story.producer, now=NOW)
+        self.assertEqual(decision.code, "not-a-choice")
+        self.assertIn(("Ana Ruiz", "styling"), self.named())
+
+    def test_nobody_adds_a_credit_to_herself(self) -> None:
+        _yes, dispute = actions.dispute(
+            self.story.shoot, craft="photography", kind="missing", words="", by=self.story.producer, now=NOW
+        )
+        assert dispute
+        decision, _dispute = actions.settle(dispute, outcome="added", by=self.story.producer, now=NOW)
+        self.assertEqual(decision.code, "settled-by-another")
+        self.assertNotIn(("Vera Holm", "photography"), self.named())
+        self.assertTrue(actions.settle(dispute, outcome="kept", by=self.story.producer, now=NOW)[0])
 
     def test_a_dispute_is_settled_once(self) -> None:
         self.settled(self.story.stylist, "removed")
