@@ -63,40 +63,48 @@ def ground_shadow(body: Body, alpha: Tensor, light_from: float) -> Tensor:
         return torch.zeros_like(alpha)
     rows = torch.arange(body.height_px, device=alpha.device, dtype=torch.float32)[:, None]
     columns = torch.arange(body.width_px, device=alpha.device, dtype=torch.float32)[None, :]
+
+    def spot(x: float, y: float, across: float, down: float) -> Tensor:
+        return torch.exp(-(((columns - x) / across) ** 2)) * torch.exp(-(((rows - y) / down) ** 2))
+
     dark = torch.zeros(body.height_px, body.width_px, device=alpha.device)
     for point in feet:
-        x, y = float(point[0]), float(point[1]) + 0.2 * sw
-        near = ((columns - x) / (0.2 * sw)) ** 2 + ((rows - y) / (0.055 * sw)) ** 2
-        dark = torch.maximum(dark, 0.75 * torch.exp(-near))
+        contact = spot(float(point[0]), float(point[1]) + 0.2 * sw, 0.2 * sw, 0.055 * sw)
+        dark = torch.maximum(dark, contact.mul_(0.75))
     x = sum(float(point[0]) for point in feet) / 2 - light_from * 0.45 * sw
-    far = ((columns - x) / (0.85 * sw)) ** 2 + ((rows - ground) / (0.14 * sw)) ** 2
-    return torch.maximum(dark, 0.4 * torch.exp(-far))[None]
+    return torch.maximum(dark, spot(x, ground, 0.85 * sw, 0.14 * sw).mul_(0.4))[None]
 
 
-def set_in(body: Body, cut: Cut, scenery: Tensor, place: Place) -> Tensor:
-    """The figure in its new place: light and warmth matched, shadow laid, the backdrop's light wrapped on its rim."""
-    colour = matched(body, cut, scenery, place)
+def set_in(body: Body, cut: Cut, scenery: Tensor, place: Place, at: tuple[slice, slice]) -> Tensor:
+    """The figure in its new place: light and warmth matched, shadow laid, the backdrop's light wrapped on its rim.
+
+    at: rows and columns of the canvas that `cut` fills.
+    """
+    rows, columns = at
+    colour = matched(body, cut, scenery, place, columns)
     sw = body.shoulders_px()
-    shaded = scenery * (1 - ground_shadow(body, cut.alpha, place.light_from) * 0.8)
-    glow = blur(scenery, sw * 0.12)
-    rim = (cut.alpha * (1 - blur(cut.alpha, sw * 0.02)) * 2).clamp(0, 1)
+    result = scenery * ground_shadow(body, cut.alpha, place.light_from).mul_(-0.8).add_(1)
+    glow = blur(scenery, sw * 0.12)[:, rows, columns]
+    rim = (cut.alpha * (1 - blur(cut.alpha, sw * 0.02)) * 2).clamp_(0, 1)
     wrapped = over(colour, torch.maximum(colour, glow), rim * 0.35)
-    return over(shaded, wrapped, cut.alpha)
+    result[:, rows, columns] = over(result[:, rows, columns], wrapped, cut.alpha)
+    return result
 
 
-def matched(body: Body, cut: Cut, scenery: Tensor, place: Place) -> Tensor:
+def matched(body: Body, cut: Cut, scenery: Tensor, place: Place, columns: slice) -> Tensor:
     """A part of the way to the scenery's brightness and hue, and a fall of light from its own side."""
-    linear, around = to_linear(cut.colour), to_linear(scenery)
-    mean = around.mean(dim=(1, 2))
+    linear = to_linear(cut.colour)
+    # A mean needs no more than a sample.
+    mean = to_linear(scenery[:, ::4, ::4]).mean(dim=(1, 2))
     tone = float(luminance(mean[:, None, None]))
     hue = (mean / max(tone, 1e-3)).clamp(0.5, 1.6) ** 0.14
     gain = min(max((tone / 0.45) ** 0.16, 0.8), 1.12)
     warm = warmth_gains(place.warmth * 0.45)
-    linear = linear * hue[:, None, None] * column(linear, warm) * gain
+    linear.mul_(hue[:, None, None] * column(linear, warm) * gain)
     if place.light_from:
-        across = torch.linspace(-1, 1, body.width_px, device=linear.device)
+        across = torch.linspace(-1, 1, body.width_px, device=linear.device)[columns]
         centre = body.spine_at(float(body.middle("hip")[1])) / body.width_px * 2 - 1
         reach = 2.2 * body.shoulders_px() / body.width_px
         fall = ((across - centre) / max(reach, 0.05)).clamp(-1, 1) * place.light_from
-        linear = linear * (1 + 0.18 * fall)[None, None, :]
-    return to_srgb(linear).clamp(0, 1)
+        linear.mul_((1 + 0.18 * fall)[None, None, :])
+    return to_srgb(linear).clamp_(0, 1)

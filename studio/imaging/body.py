@@ -43,6 +43,18 @@ class Body:
     def width_px(self) -> int:
         return int(self.picture.shape[-1])
 
+    def within(self, rows: slice, columns: slice) -> "Body":
+        """The same body on a part of its canvas."""
+        corner = np.array([columns.start, rows.start], float)
+        face = self.face
+        if face is not None:
+            face = face.copy()
+            face[:, :2] -= corner
+        return Body(
+            self.picture[:, rows, columns], self.alpha[:, rows, columns], self.parts[rows, columns],
+            {name: point - corner for name, point in self.pose.items()}, face, self.scale,
+        )  # fmt: skip
+
     def mask(self, ids: Sequence[int]) -> Tensor:
         """(1, H, W), the parts named, their rim as soft as the silhouette's."""
         return is_one_of(self.parts, ids)

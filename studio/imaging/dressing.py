@@ -1,7 +1,7 @@
 """Putting garments on a figure: each piece is bent on to the body, lit as the plate is, and laid where it belongs."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -10,7 +10,7 @@ from scipy.spatial import ConvexHull
 from torch import Tensor
 
 from studio.imaging.body import ARMS, HANDS, HEAD, Body, Vector, soften_parts
-from studio.imaging.canvas import blur, luminance, over, resize, spread, to_picture, to_tensor
+from studio.imaging.canvas import blur, extent, luminance, over, resize, spread, to_picture, to_tensor
 from studio.imaging.cutouts import outline
 from studio.imaging.insides import inside_of
 from studio.imaging.placing import placed
@@ -27,6 +27,7 @@ FEET = (PARTS["foot_l"], PARTS["foot_r"])
 TUCKED_DEPTH = 1.5
 SET_DEPTH = 0.31
 CARRIED = 0.25
+REACH = 0.12  # how far cloth is drawn past its outermost knots, in shoulder widths
 
 
 @dataclass(slots=True)
@@ -40,7 +41,7 @@ class Dressed:
 
 @dataclass(slots=True)
 class Bent:
-    """A piece on the canvas, not yet laid down: its patches with (r, g, b, alpha, inside), colour premultiplied."""
+    """A piece on the canvas, not yet laid down: its patches with (r, g, b, alpha, inside), coloured as on the set."""
 
     piece: Piece
     patches: list[tuple[Layer, Patch]]
@@ -48,19 +49,51 @@ class Bent:
 
 def dress(body: Body, pieces: Sequence[Piece], *, between: Callable[[float], None] = lambda _: None) -> Dressed:
     """Lay the pieces on the body, from the skin outwards. between: called with how far, 0 to 1, between pieces."""
-    done = Dressed(body.picture.clone(), body.alpha.clone(), torch.zeros_like(body.alpha))
-    light = modelling(body) if pieces else body.alpha
+    whole = Dressed(body.picture.clone(), body.alpha.clone(), torch.zeros_like(body.alpha))
+    if not pieces:
+        return whole
     bent: list[Bent] = []
     for piece in in_order(pieces):
         bent.append(bend(body, piece))
         between(len(bent) / (2 * len(pieces)))
+    # Cloth and body fill a half of most pictures; the rest is left alone.
+    rows, columns = reached(body, bent)
+    body = body.within(rows, columns)
+    done = Dressed(*(planes[:, rows, columns] for planes in (whole.picture, whole.alpha, whole.garments)))
+    bent = [moved(one, rows.start, columns.start) for one in bent]
+    light = modelling(body)
     for one in reversed(bent):
         lay_behind(done, body, one)
     front = Front(body)
     for i, one in enumerate(bent):
         lay_in_front(done, body, one, light, front)
         between(0.5 + (i + 1) / (2 * len(bent)))
-    return done
+    return whole
+
+
+def reached(body: Body, bent: Sequence[Bent]) -> tuple[slice, slice]:
+    """Rows and columns that hold the body and all its cloth, and some floor round the feet."""
+    found = [extent(body.alpha, 0.3 * body.shoulders_px())]
+    found += [(patch.rows(), patch.columns()) for one in bent for _, patch in one.patches]
+    found = [box for box in found if box[0].stop]
+    if not found:
+        return slice(0, body.height_px), slice(0, body.width_px)
+    rows, columns = zip(*found, strict=True)
+    return (
+        slice(min(one.start for one in rows), max(one.stop for one in rows)),
+        slice(min(one.start for one in columns), max(one.stop for one in columns)),
+    )
+
+
+def moved(one: Bent, top: int, left: int) -> Bent:
+    """The same piece on a part of the canvas that begins at (left, top)."""
+    corner = np.array([left, top], float)
+    patches = []
+    for layer, patch in one.patches:
+        end = None if layer.end is None else layer.end - corner
+        there = Patch(patch.planes, patch.left - left, patch.top - top)
+        patches.append((replace(layer, on_canvas=layer.on_canvas - corner, end=end), there))
+    return Bent(one.piece, patches)
 
 
 def in_order(pieces: Sequence[Piece]) -> list[Piece]:
@@ -71,7 +104,7 @@ def in_order(pieces: Sequence[Piece]) -> list[Piece]:
 def bend(body: Body, piece: Piece) -> Bent:
     """Warp one piece on to the canvas, layer by layer."""
     if piece.category not in (*UPPER, "bottom"):
-        return Bent(piece, placed(body, piece, outline(piece.cutout)))
+        return Bent(piece, [on_set(*one) for one in placed(body, piece, outline(piece.cutout))])
     cutout, at = at_size(body, piece)
     shape = outline(cutout)
     layers = (lower_layers if piece.category == "bottom" else upper_layers)(body, shape, at, piece.fit)
@@ -81,13 +114,13 @@ def bend(body: Body, piece: Piece) -> Bent:
     patches = []
     for layer in layers:
         owned = planes * torch.from_numpy(layer.owns).to(planes.device)[None]
-        margin = body.shoulders_px() * 0.25
+        margin = body.shoulders_px() * REACH + 8
         reach = np.concatenate([layer.on_canvas - margin, layer.on_canvas + margin])
         patch = warp(owned, fit_spline(layer.on_canvas, layer.on_cutout), reach, body.height_px, body.width_px)
         if patch is not None:
             # Far from its knots a spline goes astray, and would draw the cloth's rim there once more.
-            patch.planes.mul_(near(layer.on_canvas, patch, body.shoulders_px() * 0.12))
-            patches.append((layer, patch))
+            patch.planes.mul_(near(layer.on_canvas, patch, body.shoulders_px() * REACH))
+            patches.append(on_set(layer, patch))
     return Bent(piece, patches)
 
 
@@ -159,39 +192,38 @@ def by_tone(tone: Tensor, known: Tensor) -> tuple[Tensor, Tensor]:
     return known * (tone > limit), known * (tone <= limit)
 
 
-@dataclass(slots=True)
 class Front:
     """What of the body lies before cloth of the trunk: head and hair, hands, and arms away from the shoulder."""
 
-    body: Body
-    head: Tensor
-    hands: Tensor
-    reaching: dict[str, Tensor]
-    arms: Tensor
-    away: Tensor
-
     def __init__(self, body: Body) -> None:
         self.body = body
-        self.head = soften_parts(body, HEAD)
-        self.hands = soften_parts(body, HANDS)
-        self.reaching = {side: soften_parts(body, LOWER_ARM[side]) for side in LOWER_ARM}
+        head, hands = soften_parts(body, HEAD), soften_parts(body, HANDS)
+        self.always = torch.maximum(head, hands)
         self.arms = soften_parts(body, ARMS)
         self.away = away_from_shoulders(body)
+        self.reaching: dict[str, Tensor] = {}
 
-    def before_trunk(self) -> Tensor:
-        return torch.maximum(torch.maximum(self.head, self.arms * self.away), self.hands)
+    def before(self, layer: Layer, rows: slice, columns: slice) -> Tensor | float:
+        """How much of this layer the body hides there, 0 to 1."""
+        if layer.kind == "placed":
+            return 0.0
+        if layer.kind == "sleeve":
+            return self.before_sleeve(layer, rows, columns)
+        arms = self.arms[:, rows, columns] * self.away[:, rows, columns]
+        return torch.maximum(self.always[:, rows, columns], arms)
 
-    def before_sleeve(self, layer: Layer) -> Tensor:
+    def before_sleeve(self, layer: Layer, rows: slice, columns: slice) -> Tensor | float:
         """Hand and wrist, from where the sleeve ends."""
         if layer.end is None or layer.way is None:
-            return torch.zeros_like(self.hands)
-        rows = torch.arange(self.body.height_px, device=self.hands.device, dtype=torch.float32)[:, None]
-        columns = torch.arange(self.body.width_px, device=self.hands.device, dtype=torch.float32)[None, :]
-        past = (columns - float(layer.end[0])) * float(layer.way[0]) + (rows - float(layer.end[1])) * float(
-            layer.way[1]
-        )
-        beyond = (past / (0.02 * self.body.shoulders_px()) + 0.5).clamp(0, 1)
-        return self.reaching[layer.side] * beyond[None]
+            return 0.0
+        if layer.side not in self.reaching:
+            self.reaching[layer.side] = soften_parts(self.body, LOWER_ARM[layer.side])
+        reaching = self.reaching[layer.side][:, rows, columns]
+        soft = 0.02 * self.body.shoulders_px()
+        down = torch.arange(rows.start, rows.stop, device=reaching.device, dtype=torch.float32) - float(layer.end[1])
+        along = torch.arange(columns.start, columns.stop, device=reaching.device, dtype=torch.float32)
+        along = (along - float(layer.end[0])) * (float(layer.way[0]) / soft) + 0.5
+        return reaching * (down[:, None] * (float(layer.way[1]) / soft) + along).clamp_(0, 1)
 
 
 def away_from_shoulders(body: Body) -> Tensor:
@@ -209,36 +241,42 @@ def away_from_shoulders(body: Body) -> Tensor:
 def lay_behind(done: Dressed, body: Body, one: Bent) -> None:
     """Linings and the backs of collars and hems, seen past the body only."""
     for _, patch in one.patches:
-        rows, columns = patch.rows(), patch.columns()
-        alpha = patch.planes[4:5] * (1 - body.alpha[:, rows, columns])
-        colour = on_set(patch.planes[:3] / patch.planes[3:4].clamp_min(1e-3))
-        lay(done, rows, columns, colour.clamp(0, 1), alpha)
+        held = extent(patch.planes[4:5], 0)
+        inside = patch.planes[:, held[0], held[1]]
+        if not inside.numel():
+            continue
+        rows = slice(patch.top + held[0].start, patch.top + held[0].stop)
+        columns = slice(patch.left + held[1].start, patch.left + held[1].stop)
+        lay(done, rows, columns, inside[:3], inside[4:5] * (1 - body.alpha[:, rows, columns]))
 
 
 def lay_in_front(done: Dressed, body: Body, one: Bent, light: Tensor, front: Front) -> None:
     if one.piece.category == "shoes" and one.patches:
         bare_feet_away(done, body)
     shade_beneath(done, body, one)
-    sleeves = torch.zeros_like(body.alpha)
+    arms = front.arms.clone()
     for layer, patch in one.patches:
         rows, columns = patch.rows(), patch.columns()
-        hidden = front.before_sleeve(layer) if layer.kind == "sleeve" else front.before_trunk()
-        if layer.kind == "placed":
-            hidden = torch.zeros_like(hidden)
-        alpha = (patch.planes[3:4] - patch.planes[4:5]).clamp_min(0) * (1 - hidden[:, rows, columns])
-        colour = on_set(patch.planes[:3] / patch.planes[3:4].clamp_min(1e-3))
-        lay(done, rows, columns, (colour * light[:, rows, columns]).clamp(0, 1), alpha)
+        alpha = solid(patch).mul_(1 - front.before(layer, rows, columns))
+        lay(done, rows, columns, (patch.planes[:3] * light[:, rows, columns]).clamp_(0, 1), alpha)
         if layer.kind == "sleeve":
-            sleeves[:, rows, columns] = torch.maximum(sleeves[:, rows, columns], alpha)
-    front.arms = torch.maximum(front.arms, sleeves)
+            arms[:, rows, columns] = torch.maximum(arms[:, rows, columns], alpha)
+    front.arms = arms
 
 
-def on_set(colour: Tensor) -> Tensor:
+def solid(patch: Patch) -> Tensor:
+    """(1, h, w): cloth that lies before the body."""
+    return (patch.planes[3:4] - patch.planes[4:5]).clamp_min_(0)
+
+
+def on_set(layer: Layer, patch: Patch) -> tuple[Layer, Patch]:
     """A packshot is lit from all round; under a set's one key the same cloth is deeper in its middle tones.
 
-    colour: sRGB 0 to 1. Measured on packshots against the same garments worn under the studio's key.
+    Measured on packshots against the same garments worn under the studio's key. Takes premultiplied colour, sRGB.
     """
-    return colour - SET_DEPTH * colour * (1 - colour / 0.92).clamp_min(0)
+    colour = patch.planes[:3].div_(patch.planes[3:4].clamp_min(1e-3))
+    colour.sub_((1 - colour / 0.92).clamp_min_(0).mul_(colour), alpha=SET_DEPTH).clamp_(0, 1)
+    return layer, patch
 
 
 def bare_feet_away(done: Dressed, body: Body) -> None:
@@ -260,9 +298,10 @@ def bare_feet_away(done: Dressed, body: Body) -> None:
 
 
 def lay(done: Dressed, rows: slice, columns: slice, colour: Tensor, alpha: Tensor) -> None:
-    done.picture[:, rows, columns] = over(done.picture[:, rows, columns], colour, alpha)
-    done.alpha[:, rows, columns] = over(done.alpha[:, rows, columns], torch.ones_like(alpha), alpha)
-    done.garments[:, rows, columns] = over(done.garments[:, rows, columns], torch.ones_like(alpha), alpha)
+    done.picture[:, rows, columns].lerp_(colour, alpha)
+    for planes in (done.alpha, done.garments):
+        there = planes[:, rows, columns]
+        there.add_((1 - there).mul_(alpha))
 
 
 def shade_beneath(done: Dressed, body: Body, one: Bent) -> None:
@@ -270,9 +309,8 @@ def shade_beneath(done: Dressed, body: Body, one: Bent) -> None:
     sw = body.shoulders_px()
     cover = torch.zeros_like(body.alpha)
     for _, patch in one.patches:
-        rows, columns = patch.rows(), patch.columns()
-        solid = (patch.planes[3:4] - patch.planes[4:5]).clamp_min(0)
-        cover[:, rows, columns] = torch.maximum(cover[:, rows, columns], solid)
+        there = cover[:, patch.rows(), patch.columns()]
+        there.copy_(torch.maximum(there, solid(patch)))
     fallen = torch.roll(blur(cover, sw * 0.025), round(sw * 0.02), dims=1)
-    amount = fallen * (1 - cover) * done.alpha * 0.45
-    done.picture = done.picture * (1 - amount)
+    amount = fallen.mul_(1 - cover).mul_(done.alpha).mul_(0.45)
+    done.picture.mul_(1 - amount)

@@ -95,8 +95,9 @@ def planckian(kelvin: float) -> Triple:
 def shoulder(linear: Tensor) -> Tensor:
     """Highlights above 0.8 roll off towards 1 instead of clipping."""
     start = 0.8
-    over = (linear - start).clamp_min(0)
-    return torch.where(linear > start, start + (1 - start) * (1 - torch.exp(-over / (1 - start))), linear)
+    past = (linear - start).clamp_min_(0)
+    rolled = past.div_(start - 1).exp_().mul_(start - 1).add_(1)  # start + (1 - start) * (1 - exp(-past / (1 - start)))
+    return torch.where(linear > start, rolled, linear)
 
 
 def column(canvas: Tensor, triple: tuple[float, ...]) -> Tensor:

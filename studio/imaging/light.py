@@ -10,7 +10,7 @@ from scipy import ndimage
 from torch import Tensor
 
 from studio.imaging.body import ARMS, HEAD, Body
-from studio.imaging.canvas import blur, to_linear, to_srgb
+from studio.imaging.canvas import blur, extent, over, to_linear, to_srgb
 from studio.imaging.grading import column, kelvin_gains, shoulder
 from studio.imaging.scene import Light
 
@@ -55,11 +55,18 @@ def relight(body: Body, picture: Tensor, alpha: Tensor, wanted: Light) -> Tensor
         raise ValueError(f"set_up must be one of {', '.join(SET_UPS)}, got {wanted.set_up!r}")
     if wanted.set_up == "as-photographed" and wanted.kelvin == 5500:
         return picture
-    linear = to_linear(picture) * column(picture, kelvin_gains(wanted.kelvin))
+    rows, columns = extent(alpha, 0)
+    plain = picture[:, rows, columns]
+    linear = to_linear(plain).mul_(column(picture, kelvin_gains(wanted.kelvin)))
     if wanted.set_up != "as-photographed":
-        linear = linear * change(normals(body, alpha), SET_UPS[wanted.set_up], wanted)
-    lit = to_srgb(shoulder(linear)).clamp(0, 1)
-    return picture + (lit - picture) * alpha
+        # Light on a form changes slowly across it, so it is reckoned small and grown.
+        gain = change(normals(body, alpha), SET_UPS[wanted.set_up], wanted)
+        gain = torch.nn.functional.interpolate(gain[None], alpha.shape[-2:], mode="bilinear")[0]
+        linear.mul_(gain[:, rows, columns])
+    lit = to_srgb(shoulder(linear)).clamp_(0, 1)
+    result = picture.clone()
+    result[:, rows, columns] = over(plain, lit, alpha[:, rows, columns])
+    return result
 
 
 def tinted(picture: Tensor, wanted: Light) -> Tensor:
@@ -103,10 +110,12 @@ def lambert(normal: Tensor, towards: Tensor, wrap: float) -> Tensor:
 
 
 def normals(body: Body, alpha: Tensor) -> Tensor:
-    """(3, H, W) unit vectors: the silhouette blown up like a balloon, limb by limb, and smoothed into one body."""
-    height, width = alpha.shape[-2:]
-    step = max(1, height // 320)
-    seen = alpha[0].cpu().numpy()[::step, ::step] > 0.5
+    """(3, h, w) unit vectors: the silhouette blown up like a balloon, limb by limb, and smoothed into one body.
+
+    A few hundred pixels high, whatever the canvas is.
+    """
+    step = max(1, alpha.shape[-2] // 320)
+    seen = alpha[0, ::step, ::step].cpu().numpy() > 0.5
     parts = body.plane[::step, ::step]
     relief = np.zeros(seen.shape)
     arms, head = np.isin(parts, ARMS), np.isin(parts, HEAD)
@@ -119,9 +128,8 @@ def normals(body: Body, alpha: Tensor) -> Tensor:
     field = np.stack([-across, -down, np.full_like(across, 0.55)])
     field /= np.linalg.norm(field, axis=0, keepdims=True)
     small = torch.from_numpy(field).float().to(alpha.device)
-    whole = torch.nn.functional.interpolate(small[None], (height, width), mode="bilinear")[0]
-    whole = blur(whole, body.shoulders_px() * 0.02)
-    return whole / whole.norm(dim=0, keepdim=True).clamp_min(1e-3)
+    small = blur(small, body.shoulders_px() * 0.02 / step)
+    return small / (small * small).sum(dim=0, keepdim=True).sqrt_().clamp_min_(1e-3)
 
 
 def balloon(region: NDArray[np.bool_]) -> NDArray[np.float64]:

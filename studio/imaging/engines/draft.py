@@ -10,7 +10,7 @@ from torch import Tensor
 
 from studio.imaging import backdrops, grading, makeup
 from studio.imaging.body import HANDS, HEAD, Body
-from studio.imaging.canvas import device, grow, over, resize, spread, to_mask, to_picture, to_tensor
+from studio.imaging.canvas import device, extent, grow, over, resize, spread, to_mask, to_picture, to_tensor
 from studio.imaging.dressing import Dressed, dress
 from studio.imaging.engines import Made, Step
 from studio.imaging.framing import Box, aspect_of, group
@@ -165,11 +165,13 @@ def assembled(sitters: Sequence[Sitter], scene: Scene) -> Tensor:
         return backdrop_lit(first, scene.light)
     scenery = scenery_of(first, scene)
     for one in sitters:
-        cut = backdrops.lift(one.dressed.picture, one.dressed.alpha, BLEED_PX * one.body.scale)
+        bleed = BLEED_PX * one.body.scale
+        rows, columns = extent(one.dressed.alpha, 4 * bleed + 2)
+        cut = backdrops.lift(one.dressed.picture[:, rows, columns], one.dressed.alpha[:, rows, columns], bleed)
         if own and len(sitters) == 1:
-            scenery = over(scenery, cut.colour, cut.alpha)
+            scenery[:, rows, columns] = over(scenery[:, rows, columns], cut.colour, cut.alpha)
         else:
-            scenery = backdrops.set_in(one.body, cut, scenery, scene.place)
+            scenery = backdrops.set_in(one.body, cut, scenery, scene.place, (rows, columns))
     return scenery
 
 
