@@ -83,7 +83,7 @@ class _Read:
         nevers = self.nevers.get(twin.pk)
         return Facts(
             twin=str(twin.pk),
-            owner=str(twin.owner),
+            owner=twin.name,  # as she is shown: what her account is called is nobody's to read
             state=twin.state,
             data_consent=twin.data_consent_at <= self.now,
             comp_card=twin.pk in self.comp_cards,

@@ -37,7 +37,7 @@ def page(preview: Preview, *, viewer: Person, session_key: str, now: datetime) -
         "alt": alt_of(preview),
         "is_proof": bool(blob and blob != preview.picture),
         "twins": rows,
-        "lines": draw(preview.look, now),
+        "lines": draw(preview.look, now, preview.recipe),
         "copies": copies_of(preview, viewer, now),
         "answer": PieceApproval.objects.filter(about=str(master.id), twin__owner=viewer).first() if master else None,
         "paused": set(pauses_of(preview).values_list("twin_id", flat=True)),

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from studio.consent.terms import CATEGORIES, CHANNELS, PURPOSES, WORLD
 from studio.decisions import YES, Decision, no
-from studio.live.announcing import announce
+from studio.live.announcing import announce, cut
 from studio.people import actions as people
 from studio.people.models import Craft, Invitation, Organisation, Person, Role, Seat
 from studio.register import actions as register
@@ -163,6 +163,7 @@ def unbook(booking: Booking, *, by: Person, now: datetime) -> Decision:
     if decision and Booking.objects.in_force().filter(id=booking.id).update(ended_at=now):
         record(shoot, "unbooked", by=by, now=now, person=str(booking.person_id), craft=booking.craft)
         tell(shoot, "call-sheet")
+        cut(user_id=booking.person_id, why="unbooked")  # what she listens to is asked anew when a page comes again
     return decision
 
 
@@ -247,7 +248,7 @@ def say_what_for(shoot: Shoot, words: str, *, by: Person, now: datetime) -> tupl
     """The brief as it is, with the intended use said: what may wait until the delivery asks for it."""
     brief = brief_of(shoot)
     known = {name: getattr(brief, name) for name in Fields.__dataclass_fields__}
-    said = {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
+    said: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
     return set_brief(shoot, Fields(**(said | {"intended_use": words})), by=by, now=now)
 
 
