@@ -59,7 +59,7 @@ def request_preview(
 ) -> tuple[Decision, Preview | None]:
     """Freeze the look and queue its picture. The same recipe gives the picture there is, with consent asked again."""
     twins = looks.twins_of(look)
-    gates.hold(twins)  # a withdrawal waits for us, or we for it
+    gates.hold(twins, alone=True)  # a withdrawal waits for us, or we for it; and test previews are counted
     look = locked(look)
     if done := Preview.objects.filter(key=key, by=by).first():
         return YES, done

@@ -43,6 +43,18 @@ def frames_of(look: Look, request: StudioRequest, *, variant: str, most: int = 0
     return [Frame(preview, pictures[preview.id]) for preview in previews]
 
 
+def large(request: StudioRequest, preview: Preview) -> Frame:
+    """The one in the middle, at the size of the stage."""
+    pictures = shown(
+        [preview],
+        viewer=request.user,
+        session_key=request.session.session_key or "",
+        variant="large",
+        now=timezone.now(),
+    )
+    return Frame(preview, pictures[preview.id])
+
+
 def looks_of(request: StudioRequest, look_id: UUID) -> Look:
     return get_object_or_404(Look.objects.visible_to(request.user).select_related("shoot__house"), id=look_id)
 
@@ -59,16 +71,19 @@ def stage(request: StudioRequest, look_id: UUID) -> HttpResponse:
 
 
 def _stage(request: StudioRequest, look: Look, refusal: Decision | None = None, status: int = 200) -> HttpResponse:
-    frames = frames_of(look, request, variant="large", most=VERSIONS_SHOWN)
+    frames = frames_of(look, request, variant="thumb", most=VERSIONS_SHOWN)
     wanted = request.GET.get("version", "")
     made = [frame for frame in frames if frame.preview.made_at]
-    current = next((frame for frame in made if str(frame.preview.number) == wanted), made[0] if made else None)
+    chosen = next((frame for frame in made if str(frame.preview.number) == wanted), None)
+    small = chosen or (made[0] if made else None)
+    current = large(request, small.preview) if small else None
     working = next((frame for frame in frames if frame.preview.is_alive), None)
     ended = frames[0] if frames and not frames[0].preview.made_at and not frames[0].preview.is_alive else None
     context = {
         "look": look,
         "made": made,
         "current": current,
+        "chosen": chosen.preview.number if chosen else None,  # without one the stage follows the newest
         "working": working,
         "ended": ended,
         "refusal": refusal,
