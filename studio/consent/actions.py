@@ -77,7 +77,7 @@ def pause(
 ) -> tuple[Decision, Pause | None]:
     """Stop at once. The pause says how many jobs were stopped and how many pictures hidden."""
     decision = may_pause(twin, by, now)
-    if decision and (reach not in Pause.Reach.values or (reach == Pause.Reach.EVERYTHING) == bool(about)):
+    if decision and not _is_a_reach(reach, about):
         decision = no("pause-of-what")
     if not decision:
         return decision, None
@@ -106,6 +106,16 @@ def pause(
     )
     tell_pages(twin, "paused" if everything else "changed", stopped=stopped, hidden=made.hidden_pictures)
     return YES, made
+
+
+def _is_a_reach(reach: str, about: str) -> bool:
+    """Everything is about nothing in particular; any other reach names a thing, and a house has a chain by its id."""
+    if reach != Pause.Reach.HOUSE:
+        return reach in Pause.Reach.values and (reach == Pause.Reach.EVERYTHING) != bool(about)
+    try:
+        return str(UUID(about)) == about
+    except ValueError:
+        return False
 
 
 def shown_pictures(twin: Twin) -> int:
@@ -533,5 +543,6 @@ def answer_piece(
 
 def may_answer(approval: PieceApproval, by: Person) -> bool:
     """The owner always; whom she named, where the version names somebody."""
-    named = Terms.from_json(approval.version.terms).approver
-    return approval.twin.owner_id == by.pk or named == str(by.pk)
+    terms = Terms.from_json(approval.version.terms)
+    is_named = terms.approval == "named" and terms.approver == str(by.pk)
+    return approval.twin.owner_id == by.pk or is_named

@@ -27,10 +27,13 @@ from studio.twins.models import Mandate, Twin
 
 def _switchable(request: StudioRequest, twin_id: UUID) -> Twin:
     """Hers, or one her agency may pause for her. Whoever else asks is told that there is nothing."""
-    agencies = request.user.seats.in_force(timezone.now()).values("organisation")
-    represented = Mandate.objects.filter(agency__in=agencies, signed_at__isnull=False, ended_at=None)
-    mine = Twin.objects.filter(Q(owner=request.user) | Q(mandates__in=represented)).distinct()
-    return get_object_or_404(mine.select_related("owner"), id=twin_id)
+    now = timezone.now()
+    twin: Twin = get_object_or_404(Twin.objects.select_related("owner"), id=twin_id)
+    agencies = request.user.seats.in_force(now).values("organisation")
+    represented = Mandate.objects.in_force(owners_day(twin, now)).filter(twin=twin, agency__in=agencies)
+    if twin.owner_id != request.user.pk and not represented.exists():
+        raise Http404
+    return twin
 
 
 @require_safe

@@ -61,6 +61,13 @@ class AskTests(TestCase):
         late = NOW + timedelta(days=8)
         self.assertEqual(actions.answer_piece(asked, yes=True, by=self.twin.owner, now=late)[0].code, "lapsed")
 
+    def test_a_name_in_a_licence_that_names_nobody_answers_nothing(self) -> None:
+        somebody = crew.person()
+        asked = self.ask(approval="each-piece", approver=str(somebody.pk))
+        assert asked
+        self.assertEqual(actions.answer_piece(asked, yes=True, by=somebody, now=NOW)[0].code, "not-owner")
+        self.assertEqual(self.may(), "approval-missing")
+
     def test_whom_she_named_answers_for_her(self) -> None:
         named = crew.person()
         asked = self.ask(approval="named", approver=str(named.pk))

@@ -122,7 +122,12 @@ class PauseTests(TestCase):
         self.assertEqual(Gate.objects.get(twin=self.twin).state, "open")
 
     def test_a_narrow_pause_says_what_it_is_about(self) -> None:
-        for fields in ({"reach": "house"}, {"reach": "everything", "about": "x"}, {"reach": "moon", "about": "x"}):
+        for fields in (
+            {"reach": "house"},
+            {"reach": "house", "about": "no id"},
+            {"reach": "everything", "about": "x"},
+            {"reach": "moon", "about": "x"},
+        ):
             with self.subTest(fields):
                 decision, _ = actions.pause(self.twin, by=self.owner, now=NOW, **fields)
                 self.assertEqual(decision.code, "pause-of-what")

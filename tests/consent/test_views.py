@@ -49,6 +49,14 @@ class SwitchTests(TestCase):
         self.assertEqual(self.client.get(reverse("consent:switch", args=[self.twin.pk])).status_code, 404)
         self.assertEqual(Gate.objects.get().state, "open")
 
+    def test_an_agency_whose_mandate_is_over_finds_nothing(self) -> None:
+        booker, agency = crew.person(), crew.agency()
+        crew.seat(booker, agency, "booker")
+        over = timezone.now().date() - timedelta(days=2)
+        crew.mandate(self.twin, agency, "pause", starts_on=over - timedelta(days=30), ends_on=over)
+        signed_in(self.client, booker)
+        self.assertEqual(self.client.get(reverse("consent:switch", args=[self.twin.pk])).status_code, 404)
+
     def test_her_agency_without_that_right_is_told_so(self) -> None:
         booker, agency = crew.person(), crew.agency()
         crew.seat(booker, agency, "booker")

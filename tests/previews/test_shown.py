@@ -55,6 +55,10 @@ class ShownTests(TestCase):
         seen = self.shown(self.story.stylist)
         self.assertTrue(seen.decision and seen.url.startswith("/m/"))
 
+    def test_the_crew_reads_her_shown_name_and_not_what_her_account_is_called(self) -> None:
+        consent.pause(self.story.twin, by=self.story.owner, now=NOW)
+        self.assertEqual(self.shown(self.story.stylist).decision.values["owner"], "Nia")
+
     def test_paused_the_crew_reads_why_not(self) -> None:
         consent.pause(self.story.twin, by=self.story.owner, now=NOW)
         seen = self.shown(self.story.stylist)
