@@ -55,6 +55,8 @@ def fits(kind: str, patch: Mapping[str, Any]) -> Decision:
     if kind == "content":
         return says(patch)
     geometry = {name: patch[name] for name in GEOMETRY if name in patch}
+    if not set(patch) <= {"kind", "content", *GEOMETRY}:
+        return no("op-unknown")
     if patch.get("kind") not in MADE_BY_HAND or not lies_on_board(geometry):
         return no("op-unknown")
     return says(patch.get("content", {}))

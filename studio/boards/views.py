@@ -127,7 +127,7 @@ def lay(request: StudioRequest, board_id: UUID) -> HttpResponse:
     kind = request.POST.get("kind", "")
     sources = {
         Card.Kind.LOOK: Look.objects.filter(shoot=found.shoot),
-        Card.Kind.GARMENT: Garment.objects.filter(house=found.shoot.house),
+        Card.Kind.GARMENT: Garment.objects.on_rack_of(found.shoot),
     }
     if kind not in sources or about is None or not sources[Card.Kind(kind)].filter(id=about).exists():
         return render(request, "boards/_refused.html", {"decision": None}, status=422)

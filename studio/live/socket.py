@@ -204,6 +204,6 @@ class Page:
 def _message(text: str) -> Message:
     try:
         message = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter for a thousand brackets in one another
         return {}
     return message if isinstance(message, dict) else {}

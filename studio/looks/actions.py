@@ -263,8 +263,9 @@ def _write_cast(look: Look, value: TwinSlot) -> None:
         LookTwin(look=look, twin_id=placed.twin, plate_id=placed.plate, position=place)
         for place, placed in enumerate(value.twins)
     )
-    for placed in value.twins:
-        announce(f"twin:{placed.twin}", kind="cast", look=str(look.id))
+    owners = Twin.objects.filter(id__in=[placed.twin for placed in value.twins]).values_list("id", "owner_id")
+    for twin_id, owner_id in owners:  # to her alone: another house's pages listen to the twin, too
+        announce(f"person:{owner_id}", kind="cast", twin=str(twin_id), look=str(look.id))
 
 
 def _refers_rightly(look: Look, value: SlotValue) -> Decision:

@@ -53,9 +53,9 @@ def _figures(value: SlotValue | None) -> list[dict[str, Any]]:
     if not isinstance(value, TwinSlot):
         raise NothingToPhotographError("the look has no figure")
     if value.stand_in:
-        return [{"stand_in": value.stand_in, **_measured(_measured_by_id(StandIn, [value.stand_in])[value.stand_in])}]
+        return [{"stand_in": value.stand_in, **measured(_measured_by_id(StandIn, [value.stand_in])[value.stand_in])}]
     plates = _measured_by_id(Plate, [placed.plate for placed in value.twins])
-    return [{"twin": placed.twin, "plate": placed.plate, **_measured(plates[placed.plate])} for placed in value.twins]
+    return [{"twin": placed.twin, "plate": placed.plate, **measured(plates[placed.plate])} for placed in value.twins]
 
 
 def _measured_by_id(kind: type[Plate] | type[StandIn], ids: list[str]) -> Mapping[str, Measured]:
@@ -63,7 +63,7 @@ def _measured_by_id(kind: type[Plate] | type[StandIn], ids: list[str]) -> Mappin
     return {str(row.pk): row for row in rows}
 
 
-def _measured(plate: Measured) -> dict[str, str]:
+def measured(plate: Measured) -> dict[str, str]:
     return {
         "picture": plate.picture.sha256,
         "alpha": plate.alpha.sha256,

@@ -11,6 +11,7 @@ from PIL import Image
 from studio.imaging import scene
 from studio.imaging.scene import Rgba, Scene
 from studio.looks.models import Recipe
+from studio.looks.recipes import measured
 from studio.looks.slots import FitSlot, GradeSlot, LensSlot, LightSlot, MakeupSlot
 from studio.media import actions as media
 from studio.media.models import Blob
@@ -65,7 +66,7 @@ def _figure(named: Mapping[str, str]) -> scene.Figure:
     found = (
         plates.filter(id=named["plate"]).first() if "plate" in named else stand_ins.filter(id=named["stand_in"]).first()
     )
-    if found is None or any(getattr(found, name).sha256 != named[name] for name in ("picture", "alpha", "parts")):
+    if found is None or any(named[name] != content for name, content in measured(found).items()):
         raise LostError("the figure of this recipe is not there any more")
     return figure_of(found)
 

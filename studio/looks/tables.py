@@ -5,13 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from studio.consent.gates import epochs
 from studio.decisions import Decision
 from studio.looks import rules, slots
 from studio.looks.models import Backdrop, Garment, Look, Slot, SlotChange, SlotKind
 from studio.looks.slots import GarmentsSlot, MakeupSlot, PieceSlot, PlaceSlot, SlotValue, TintSlot, TwinSlot
-from studio.media.addresses import Wanted, addresses, wanted
-from studio.media.models import Blob
+from studio.media.addresses import Wanted, addresses
 from studio.people.models import Person
 from studio.shoots import actions as shoots
 from studio.shoots.models import Booking
@@ -186,12 +184,6 @@ def changes_of(look: Look, names: Mapping[str, str], most: int = CHANGES_SHOWN) 
     """The newest first, each with what the slot said after it."""
     rows = look.changes.select_related("by").order_by("-at", "-version")[:most]
     return [(row, slots.read(row.kind, row.new).words(names)) for row in rows]
-
-
-def comp_card_addresses(blobs: Sequence[Blob], session_key: str, variant: str = "card") -> dict[UUID, str]:
-    """Addresses of comp cards, each behind the gate of the twin whose key seals it."""
-    names = {name for blob in blobs for name in blob.names}
-    return addresses(session_key, wanted(blobs, variant, epochs(names)))
 
 
 def choices() -> dict[str, Any]:

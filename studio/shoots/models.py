@@ -8,6 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from studio.ids import uuid7
@@ -18,15 +19,14 @@ class ShootQuerySet(models.QuerySet["Shoot"]):
     def visible_to(self, person: Person) -> ShootQuerySet:
         """To whoever is on the call sheet, and to the house's own seats."""
         booked = Booking.objects.filter(person=person, ended_at__isnull=True).values("shoot")
-        houses = Seat.objects.filter(person=person, ended_at__isnull=True).values("organisation")
+        houses = Seat.objects.in_force(timezone.now()).filter(person=person).values("organisation")
         return self.filter(Q(id__in=booked) | Q(house__in=houses))
 
     def produced_by(self, person: Person) -> ShootQuerySet:
         """Where she is producer: booked for production, or seated as producer or admin of the house."""
         booked = Booking.objects.filter(person=person, craft=Craft.PRODUCTION, ended_at__isnull=True).values("shoot")
-        houses = Seat.objects.filter(person=person, ended_at__isnull=True, role__in=[Role.ADMIN, Role.PRODUCER]).values(
-            "organisation"
-        )
+        seats = Seat.objects.in_force(timezone.now()).filter(person=person, role__in=[Role.ADMIN, Role.PRODUCER])
+        houses = seats.values("organisation")
         return self.filter(Q(id__in=booked) | Q(house__in=houses))
 
 

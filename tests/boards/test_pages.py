@@ -121,7 +121,9 @@ class BoardPageTests(TestCase):
 
     def test_only_what_is_this_shoot_s_is_laid(self) -> None:
         foreign = crew.garment(crew.shoot())
+        elsewhere = crew.garment(crew.shoot(self.story.house, opened_by=self.story.producer))
         for form, status in (
+            ({"kind": "garment", "about": elsewhere.id}, 422),
             ({"kind": "garment", "about": foreign.id}, 422),
             ({"kind": "preview", "about": self.story.look.id}, 422),
             ({"kind": "look", "about": "x"}, 422),

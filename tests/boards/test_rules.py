@@ -53,6 +53,10 @@ class ReadTests(SimpleTestCase):
             with self.subTest(kind):
                 self.assertFalse(rules.read(message("add", patch={"kind": kind}))[0])
 
+    def test_nothing_else_is_carried_along(self) -> None:
+        said = {"kind": "note", "content": {"words": "Belt?"}, "html": "<b>"}
+        self.assertEqual(rules.fits("add", said).code, "op-unknown")
+
     def test_off_the_board_nothing_lies(self) -> None:
         for patch in (
             {"x": 1e6},

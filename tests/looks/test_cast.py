@@ -4,6 +4,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from studio.consent.actions import pause
+from studio.live.models import Announcement
 from studio.looks import actions
 from studio.looks.models import LookTwin
 from studio.looks.scenes import recipe_twins
@@ -29,6 +30,11 @@ class CastTests(TestCase):
         self.assertEqual(self.cast(), "ok")
         self.assertEqual(LookTwin.objects.get().twin, self.twin)
         self.assertEqual(actions.twins_of(self.look), [self.twin])
+
+    def test_she_hears_of_it_and_nobody_else_who_listens_to_her_twin(self) -> None:
+        self.cast()
+        told = [row.topic for row in Announcement.objects.all() if row.message["kind"] == "cast"]
+        self.assertEqual(told, [f"person:{self.twin.owner_id}"])
 
     def test_the_recipe_names_her(self) -> None:
         self.cast()

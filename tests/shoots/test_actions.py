@@ -1,7 +1,10 @@
 from datetime import timedelta
 
 from django.test import TestCase
+from django.utils import timezone
 
+from studio.live.announcing import CUT
+from studio.live.models import Announcement
 from studio.people.actions import accept_invitation
 from studio.people.models import Invitation, Notice
 from studio.register.models import Entry
@@ -75,6 +78,16 @@ class CallSheetTests(TestCase):
         ana = crew.booked(self.shoot, "styling")
         actions.unbook(Booking.objects.get(person=ana), by=self.producer, now=NOW)
         self.assertFalse(Shoot.objects.visible_to(ana).exists())
+
+    def test_whose_booking_ends_stops_listening_at_once(self) -> None:
+        ana = crew.booked(self.shoot, "styling")
+        actions.unbook(Booking.objects.get(person=ana), by=self.producer, now=NOW)
+        self.assertEqual(Announcement.objects.get(topic=CUT).message["user"], str(ana.id))
+
+    def test_a_seat_that_has_not_begun_shows_nothing(self) -> None:
+        early = crew.person()
+        crew.seat(early, self.shoot.house, "admin", starts_on=timezone.now().date() + timedelta(days=2))
+        self.assertFalse(Shoot.objects.visible_to(early).exists() or Shoot.objects.produced_by(early).exists())
 
     def test_a_known_address_is_booked_at_once(self) -> None:
         ana = crew.person("Ana Ruiz", email="ana@example.com")
