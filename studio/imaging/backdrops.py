@@ -54,20 +54,23 @@ def behind(backdrop: Tensor, lens: Lens, shoulders_px: float) -> Tensor:
     return blur(backdrop, shoulders_px * 0.055 * amount)
 
 
-def ground_shadow(body: Body, alpha: Tensor, light_from: float) -> Tensor:
-    """(1, H, W) of 0 to 1: dark where the feet touch, and a long soft one away from the light."""
+def ground_shadow(body: Body, light_from: float) -> Tensor | None:
+    """(1, H, W) of 0 to 1: dark where the feet touch, and a long soft one away from the light.
+
+    None where the feet are out of the picture.
+    """
     feet = [body.pose[f"{side}_ankle"] for side in ("left", "right")]
     sw = body.shoulders_px()
     ground = max(float(point[1]) for point in feet) + 0.2 * sw
     if ground > body.height_px + 0.1 * sw:
-        return torch.zeros_like(alpha)
-    rows = torch.arange(body.height_px, device=alpha.device, dtype=torch.float32)[:, None]
-    columns = torch.arange(body.width_px, device=alpha.device, dtype=torch.float32)[None, :]
+        return None
+    rows = torch.arange(body.height_px, device=body.alpha.device, dtype=torch.float32)[:, None]
+    columns = torch.arange(body.width_px, device=body.alpha.device, dtype=torch.float32)[None, :]
 
     def spot(x: float, y: float, across: float, down: float) -> Tensor:
         return torch.exp(-(((columns - x) / across) ** 2)) * torch.exp(-(((rows - y) / down) ** 2))
 
-    dark = torch.zeros(body.height_px, body.width_px, device=alpha.device)
+    dark = torch.zeros(body.height_px, body.width_px, device=body.alpha.device)
     for point in feet:
         contact = spot(float(point[0]), float(point[1]) + 0.2 * sw, 0.2 * sw, 0.055 * sw)
         dark = torch.maximum(dark, contact.mul_(0.75))
@@ -83,7 +86,8 @@ def set_in(body: Body, cut: Cut, scenery: Tensor, place: Place, at: tuple[slice,
     rows, columns = at
     colour = matched(body, cut, scenery, place, columns)
     sw = body.shoulders_px()
-    result = scenery * ground_shadow(body, cut.alpha, place.light_from).mul_(-0.8).add_(1)
+    shadow = ground_shadow(body, place.light_from)
+    result = scenery.clone() if shadow is None else scenery * shadow.mul_(-0.8).add_(1)
     glow = blur(scenery, sw * 0.12)[:, rows, columns]
     rim = (cut.alpha * (1 - blur(cut.alpha, sw * 0.02)) * 2).clamp_(0, 1)
     wrapped = over(colour, torch.maximum(colour, glow), rim * 0.35)

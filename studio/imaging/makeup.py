@@ -75,19 +75,23 @@ def paint_face(body: Body, mesh: NDArray[np.float32], picture: Tensor, tints: Ma
 
 
 def lay_on(crop: Tensor, where: Tensor, tint: Tint, unit_px: float) -> Tensor:
-    """Move colour towards the tint, keep detail, and shine by finish.
+    """Move colour towards the tint, keep form and detail, and shine by finish.
 
-    Only the broad tone of the place moves; what is finer than that (texture, catch-lights) is added back.
+    At full strength the place as a whole has the tint's own colour; what lies in shade there stays as much darker
+    and paler as it was, and texture and catch-lights are kept.
     """
     lab = to_lab(crop)
     wanted = to_lab(torch.tensor(tint.colour, device=crop.device, dtype=crop.dtype)[:, None, None] / 255)
     weight = (where * min(max(tint.strength, 0.0), 1.0)).clamp(0, 1)
     broad = blur(lab[0:1] * where, unit_px * 0.05) / blur(where, unit_px * 0.05).clamp_min(0.02)
     detail = lab[0:1] - broad
-    # A pigment takes its tone on the skin it lies on: darker on dark skin, never quite its own in the pan.
-    depth = broad + (wanted[0:1] - broad) * 0.62
+    # L* + 16 goes with the cube root of light, so a tint is darkened by shade as the bare place is.
+    usual = (broad * where).sum() / where.sum().clamp_min(1e-3)
+    shade = ((broad + 16) / (usual + 16)).clamp(0.4, 1.6)
+    depth = (wanted[0:1] + 16) * shade - 16
     matte = {"matte": 0.6, "satin": 0.85, "gloss": 1.0}.get(tint.finish, 0.85)
-    painted = torch.cat([(depth + detail * matte).clamp(0, 100), wanted[1:].expand(2, *crop.shape[1:])])
+    kept = matte * ((wanted[0:1] + 16) / (usual + 16)).clamp_max(1)
+    painted = torch.cat([(depth + detail * kept).clamp(0, 100), wanted[1:] * shade])
     result = over(lab, painted, weight)
     if tint.finish == "gloss":
         bright = (detail / 12).clamp(0, 1) ** 1.5

@@ -3,6 +3,7 @@ import unittest
 import numpy as np
 
 from studio.imaging.engines.draft import DraftEngine
+from studio.imaging.framing import FRAMINGS
 from studio.imaging.light import SET_UPS
 from studio.imaging.plates import PARTS
 from studio.imaging.scene import Grade, Lens, Light, Place, Scene
@@ -33,7 +34,7 @@ class DraftEngineTests(unittest.TestCase):
         DraftEngine().render(scene(), long_edge_px=SMALL_PX, step=lambda part, name: steps.append((part, name)))
         names = list(dict.fromkeys(name for _, name in steps))
         self.assertEqual(
-            names, ["finding the body", "dressing", "light on cloth and skin", "make-up", "backdrop", "grade", "crop"]
+            names, ["finding the body", "make-up", "dressing", "light on cloth and skin", "backdrop", "grade", "crop"]
         )
         self.assertEqual([part for part, _ in steps], sorted(part for part, _ in steps))
 
@@ -65,6 +66,12 @@ class DraftEngineTests(unittest.TestCase):
         self.assertGreater(np.abs(plain[:40, :40].astype(int) - placed[:40, :40]).mean(), 40)
         middle = slice(118, 138)
         self.assertLess(np.abs(plain[30:50, middle].astype(int) - placed[30:50, middle]).mean(), 30)
+
+    def test_a_backdrop_stands_behind_every_framing(self) -> None:
+        for framing in FRAMINGS:
+            with self.subTest(framing):
+                placed = render(scene(place=Place(backdrop("terracotta")), lens=Lens(framing=framing)), 160)
+                self.assertGreater(np.ptp(placed[:6, :6].mean(axis=(0, 1))), 20)
 
     def test_split_light_darkens_the_far_side(self) -> None:
         lit = render(scene(light=Light("split", ratio=8, softness=0.2, side=-1), lens=Lens(framing="bust")))

@@ -51,6 +51,10 @@ class DraftEngine:
         margin = round(MARGIN * long_edge_px)
         boxes = group(scene.figures, scene.lens.framing, scene.lens.aspect)
         bodies = [on_canvas(one, box, height, width, margin) for one, box in zip(scene.figures, boxes, strict=True)]
+        step(0.09, "make-up")
+        # On the plate, under what is worn and before the light is changed, which then falls on it as on skin.
+        for body in bodies:
+            body.picture = makeup.paint(body, body.picture, scene.chart)
         step(0.12, "dressing")
         sitters = []
         for i, body in enumerate(bodies):
@@ -59,9 +63,6 @@ class DraftEngine:
         step(0.55, "light on cloth and skin")
         for one in sitters:
             one.dressed.picture = relight(one.body, one.dressed.picture, one.dressed.alpha, scene.light)
-        step(0.68, "make-up")
-        for one in sitters:
-            one.dressed.picture = makeup.paint(one.body, one.dressed.picture, scene.chart)
         step(0.74, "backdrop")
         picture = assembled(sitters, scene)
         step(0.88, "grade")
