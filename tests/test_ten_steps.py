@@ -339,7 +339,7 @@ class Story:
 
     def it_seals_itself_and_is_delivered(self) -> None:
         elif_ = self.go("Elif Kaya", f"/delivery/shoot/{self.shoot}/")
-        until(lambda: self.sealed(elif_), "the picture seals itself", seconds=180)
+        expect(elif_.locator("main")).to_contain_text("Sealed", timeout=4 * WAITS_MS)
         elif_.locator(".deliveries .wall a").first.click()
         ready(elif_)
         self.asset = elif_.url
@@ -351,10 +351,6 @@ class Story:
         self.is_signed_and_credited(Path(download.value.path()).read_bytes())
         code = Path(download.value.suggested_filename).name.split("-")[0]
         self.public = f"/p/{code}/"
-
-    def sealed(self, page: Page) -> bool:
-        page.reload()
-        return "Sealed" in page.locator("main").inner_text()
 
     def is_signed_and_credited(self, file: bytes) -> None:
         authority = credentials.make_authority(self.windows.studio.folder / "keys" / "signing", studio_name="Doublure")
