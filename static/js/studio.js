@@ -6,6 +6,7 @@ import { tendHold } from "./parts/hold.js";
 import { tendKeys } from "./parts/keys.js";
 import { tendMenus } from "./parts/menus.js";
 import { tendPresence } from "./parts/presence.js";
+import { tendTabs } from "./parts/tabs.js";
 import { tendTheme } from "./parts/theme.js";
 import { tendToasts } from "./parts/toasts.js";
 import { tendTold } from "./parts/told.js";
@@ -27,7 +28,7 @@ export async function load(root = document) {
 
 // Held buttons first: their plain click has to be stopped before anybody else hears it.
 tendHold();
-for (const tend of [tendDialogs, tendForms, tendKeys, tendMenus, tendPresence, tendTheme, tendToasts, tendTold]) tend();
+for (const tend of [tendDialogs, tendForms, tendKeys, tendMenus, tendPresence, tendTabs, tendTheme, tendToasts, tendTold]) tend();
 load();
 document.body.addEventListener("htmx:afterSettle", ({ target }) => {
   if (target.isConnected) load(target);

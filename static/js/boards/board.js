@@ -4,6 +4,7 @@ import { Cursors } from "./cursors.js";
 import { Outbox } from "./outbox.js";
 import { above, below, between, fitted, meets, snapped, toWorld, zoomed } from "./place.js";
 
+const FOOT_PX = 36; // what the zoom bar covers at the foot of the board
 const GHOST_MS = 60;
 const NEAR_PX = 6;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -306,12 +307,13 @@ class BoardPage {
   look(view) {
     this.view = view;
     this.world.style.transform = this.inList ? "" : `translate(${view.left}px, ${view.top}px) scale(${view.zoom})`;
+    this.world.style.setProperty("--zoom", this.inList ? "1" : (Math.round(view.zoom * 20) / 20).toFixed(2)); // in steps: a pinch must not set type anew each frame
     this.main.querySelector("[data-zoom]").textContent = `${Math.round(view.zoom * 100)} %`;
     this.cursors.again();
   }
 
   fit() {
-    const size = { width: this.canvas.clientWidth, height: this.canvas.clientHeight };
+    const size = { width: this.canvas.clientWidth, height: this.canvas.clientHeight - FOOT_PX };
     this.look(fitted(this.cards().map((card) => this.box(card)), size));
   }
 

@@ -1,4 +1,4 @@
-/** Who is on this page now, and how many things wait. Both come over the live line. */
+/** Who else is on this page now, and how many things wait. Both come over the live line. */
 import { live } from "../live.js";
 import { words } from "../page.js";
 
@@ -6,8 +6,9 @@ function draw({ topic, people = [] }) {
   if (topic.startsWith("person:")) return; // her own topic: only she is there
   document.querySelectorAll("[data-presence]").forEach((place) => {
     if (place.dataset.presence && place.dataset.presence !== topic) return;
-    place.hidden = people.length === 0;
-    place.replaceChildren(...people.map(face));
+    const others = people.filter(({ id }) => id !== place.dataset.self); // her own face stands at the end of the bar
+    place.hidden = others.length === 0;
+    place.replaceChildren(...others.map(face));
   });
 }
 
