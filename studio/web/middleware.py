@@ -46,7 +46,11 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        route = request.resolver_match.view_name if request.resolver_match else ""
+        if access.ANYBODY not in access.POLICIES.get(access.policy_of(route) or "public", frozenset()):
+            response.setdefault("Cache-Control", "private, no-store")  # Back, after signing out, shows nobody's page
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any

@@ -1,0 +1,248 @@
+"""Every address of the studio, tried by those who have no business there, with the ids of one whole story.
+
+A route without a word in `EXPECTED` fails: whoever adds a page says here what a stranger finds on it.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client, TestCase
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from studio.approvals.actions import draw_note
+from studio.boards import actions as boards
+from studio.consent import actions as consent
+from studio.consent.models import PieceApproval
+from studio.credits import actions as credits
+from studio.media.addresses import Wanted, addresses
+from studio.media.models import Upload
+from studio.people import actions as people
+from studio.people.models import Person, Seat, SignIn
+from studio.previews.models import Preview
+from studio.shoots import actions as shoots
+from studio.shoots.models import Awaited, Booking
+from studio.web import access
+from tests import crew, story
+from tests.crew import NOW
+
+NOTHING, OWN, PUBLIC = "nothing", "own", "public"
+"""nothing: 404. own: a page of her own, on which nothing of the story stands. public: for all, or of nobody."""
+
+EXPECTED: dict[str, str] = {
+    **dict.fromkeys(["web:healthz", "web:manifest", "web:theme", "web:jsi18n", "web:parts"], PUBLIC),
+    **dict.fromkeys(["register:readyz", "people:language", "assets:public", "assets:public_picture"], PUBLIC),
+    **dict.fromkeys(["web:waits", "home:home", "home:unfinished"], OWN),
+    **dict.fromkeys(["people:settings", "people:notices", "people:read_notices", "people:outbox"], OWN),
+    **dict.fromkeys(["shoots:list", "shoots:open"], OWN),
+    **dict.fromkeys(["people:end_sign_in", "people:notice", "people:end_invitation", "people:end_guest_link"], NOTHING),
+    **dict.fromkeys(["people:organisation", "people:invite", "people:end_seat"], NOTHING),
+    **dict.fromkeys(["people:invitation", "people:guest"], NOTHING),  # with a mark that was not made here
+    **dict.fromkeys(["media:serve", "media:upload", "media:stop", "jobs:progress", "jobs:cancel"], NOTHING),
+    **dict.fromkeys(["consent:switch", "consent:pause", "consent:resume", "consent:undo"], NOTHING),
+    **dict.fromkeys(["consent:grant", "consent:withdraw", "consent:answer_piece"], NOTHING),
+    **dict.fromkeys(["shoots:shoot", "shoots:brief", "shoots:book", "shoots:embargo", "shoots:finish"], NOTHING),
+    **dict.fromkeys(["shoots:add_shot", "shoots:move_shot", "shoots:tick_shot", "shoots:remove_shot"], NOTHING),
+    **dict.fromkeys(["shoots:unbook", "shoots:stop_waiting"], NOTHING),
+    **dict.fromkeys(["looks:index", "looks:new", "looks:look", "looks:name", "looks:slot", "looks:history"], NOTHING),
+    **dict.fromkeys(["looks:cast", "looks:rack", "looks:bring", "looks:garment"], NOTHING),
+    **dict.fromkeys(["previews:stage", "previews:request", "previews:sheet", "previews:cancel"], NOTHING),
+    **dict.fromkeys(["previews:choose", "credits:shoot", "credits:confirm", "credits:dispute"], NOTHING),
+    **dict.fromkeys(["credits:none_used", "credits:settle", "approvals:shoot", "approvals:preview"], NOTHING),
+    **dict.fromkeys(["approvals:verdict", "approvals:draw_note", "approvals:resolve_note"], NOTHING),
+    **dict.fromkeys(["approvals:pick", "approvals:sign_off", "approvals:take_back"], NOTHING),
+    **dict.fromkeys(["assets:shoot", "assets:asset", "assets:reckon", "assets:deliver", "assets:take"], NOTHING),
+    **dict.fromkeys(["boards:shoot_board", "boards:board", "boards:upload", "boards:new_look"], NOTHING),
+    **dict.fromkeys(["boards:lay", "boards:history", "boards:card", "boards:side"], NOTHING),
+    **dict.fromkeys(["home:picture", "home:end_mandate"], NOTHING),
+}
+OF_THE_DOOR = ("account_", "mfa_")  # allauth's own pages know nothing but the account that is signed in
+NAMES = re.compile(rb"\b(?:Corvane|AW26|Nia|Jonas Vehr|Ana Ruiz|Iris Falk|Vera Holm)\b")
+REFUSED = {404, 405}
+LED_AWAY = {204, 302}  # to the sign-in
+
+
+def routes(
+    patterns: list[URLPattern | URLResolver], namespace: str = "", before: tuple[str, ...] = ()
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each route's name, with the names of what its address needs."""
+    for found in patterns:
+        needs = (*before, *found.pattern.regex.groupindex)  # type: ignore[union-attr]
+        if isinstance(found, URLResolver):
+            inner = f"{namespace}{found.namespace}:" if found.namespace else namespace
+            yield from routes(found.url_patterns, inner, needs)
+        else:
+            yield f"{namespace}{found.name}", needs
+
+
+class StrangersTests(TestCase):
+    """The story is told by today's clock: sessions, seats and links are in force as they would be."""
+
+    ids: dict[str, Any]
+    story: story.Story
+    strangers: dict[str, Person]
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with story.backstage():
+            cls.story = told = story.ready()
+            delivery = story.delivered(told)
+            cls.ids = ids_of(told, delivery)
+            cls.strangers = strangers_to(told)
+
+    def tried(self, client: Client, route: str, needs: tuple[str, ...]) -> Iterator[tuple[str, HttpResponse]]:
+        address = reverse(route, kwargs={name: self.ids[name] for name in needs})
+        for method in ("get", "post"):
+            yield f"{method} {route}", getattr(client, method)(address)
+
+    def every_route(self) -> list[tuple[str, tuple[str, ...]]]:
+        return list(routes(get_resolver("studio.urls").url_patterns))
+
+    def test_each_route_has_a_word_for_strangers(self) -> None:
+        ours = {route for route, _needs in self.every_route() if not route.startswith(OF_THE_DOOR)}
+        self.assertEqual(ours, set(EXPECTED))
+
+    def test_strangers_find_nothing_of_it(self) -> None:
+        for who, person in self.strangers.items():
+            client = crew.signed_in(Client(), person)
+            for route, needs in self.every_route():
+                if route.startswith(OF_THE_DOOR):
+                    continue
+                for what, answer in self.tried(client, route, needs):
+                    with self.subTest(who=who, what=what):
+                        self.assertFitting(EXPECTED[route], answer)
+
+    def assertFitting(self, expected: str, answer: HttpResponse) -> None:
+        self.assertLess(answer.status_code, 500)
+        if expected == NOTHING:
+            self.assertIn(answer.status_code, REFUSED)
+            self.assertNotIn(b"/m/", answer.content)
+        if expected != PUBLIC:
+            self.assertEqual(NAMES.findall(answer.content), [])
+
+    def test_whoever_is_not_signed_in_is_led_to_the_door_or_finds_nothing(self) -> None:
+        door = reverse(settings.LOGIN_URL)
+        for route, needs in self.every_route():
+            if route.startswith(OF_THE_DOOR):
+                continue
+            is_open = access.ANYBODY in access.POLICIES[str(access.policy_of(route))]
+            for what, answer in self.tried(Client(), route, needs):
+                with self.subTest(what):
+                    if is_open:
+                        self.assertFitting(EXPECTED[route], answer)
+                    else:
+                        self.assertIn(answer.status_code, LED_AWAY)
+                        self.assertTrue(answer.headers["Location"].startswith(door))
+
+    def test_the_door_tells_nobody_who_is_known_here(self) -> None:
+        for route in ("account_login", "account_reset_password", "account_signup"):
+            known, unknown = (
+                Client().post(reverse(route), {"email": email, "login": email, "password": "not her password"})
+                for email in (self.story.producer.email, "nobody@example.com")
+            )
+            with self.subTest(route):
+                self.assertEqual(known.status_code, unknown.status_code)
+
+    def test_no_browser_keeps_a_page_that_asks_who_one_is(self) -> None:
+        client = crew.signed_in(Client(), self.story.producer)
+        for route in ("home:home", "approvals:preview", "looks:cast", "boards:board"):
+            _name, needs = next(each for each in self.every_route() if each[0] == route)
+            answer = client.get(reverse(route, kwargs={name: self.ids[name] for name in needs}))
+            with self.subTest(route):
+                self.assertEqual((answer.status_code, answer.headers["Cache-Control"]), (200, "private, no-store"))
+
+    def test_a_form_without_its_token_does_nothing(self) -> None:
+        client = crew.signed_in(Client(enforce_csrf_checks=True), self.story.producer)
+        for route, needs in self.every_route():
+            address = reverse(route, kwargs={name: self.ids[name] for name in needs})
+            with self.subTest(route):
+                self.assertIn(client.post(address).status_code, {403, 404, 405})
+
+    def test_those_it_concerns_do_find_it(self) -> None:
+        """Without this, a walk with wrong ids would find nothing, too."""
+        told = self.story
+        insiders = [
+            crew.signed_in(Client(), who) for who in (told.owner, told.producer, told.stylist, told.director)
+        ]
+        for route, needs in self.every_route():
+            if EXPECTED.get(route) != NOTHING or route in {"people:invitation", "people:guest", "media:serve"}:
+                continue
+            address = reverse(route, kwargs={name: self.ids[name] for name in needs})
+            with self.subTest(route):
+                self.assertNotEqual({client.get(address).status_code for client in insiders}, {404})
+
+
+def strangers_to(told: story.Story) -> dict[str, Person]:
+    """The admin of a rival house, a model who is not in it, another shoot's crew, and those who have left."""
+    rival, elsewhere = crew.house("Maison Vey"), crew.person("Rival Admin")
+    crew.seat(elsewhere, rival, "admin", may_sign=True)
+    other = crew.shoot(rival, "Rival shoot", opened_by=elsewhere)
+    model = crew.person("Another Model")
+    crew.grant(crew.twin(model, name="Another Twin"), rival)
+    left, off = crew.person("Left House"), crew.booked(told.shoot, "styling", "art-direction", name="Off Sheet")
+    crew.seat(left, told.house, "admin")
+    Seat.objects.filter(person=left).update(ended_at=NOW - timedelta(days=1))
+    Booking.objects.filter(person=off).update(ended_at=NOW)
+    return {
+        "the rival's admin": elsewhere,
+        "another model": model,
+        "another shoot's crew": crew.booked(other, "styling", "casting", "production", name="Other Crew"),
+        "an ended seat": left,
+        "an ended booking": off,
+    }
+
+
+def ids_of(told: story.Story, delivery: Any) -> dict[str, Any]:
+    """One of each thing an address can name, all of this story."""
+    shoot, producer, now = told.shoot, told.producer, NOW
+    asset = delivery.rendition.asset
+    preview = Preview.objects.get(master__asset=asset)
+    board = boards.board_of(shoot, by=producer, now=now)
+    _yes, paused = consent.pause(told.twin, by=told.owner, now=now, reach="picture", about="another")
+    _yes, disputed = credits.dispute(shoot, craft="styling", kind="not-me", words="", by=told.stylist, now=now)
+    _yes, invited = shoots.ask_in(shoot, "late@example.com", ["hair"], by=producer, now=now)
+    _yes, shot = shoots.add_shot(shoot, "Coat", by=producer, now=now)
+    assert paused and disputed and invited and shot and preview.picture and preview.job
+    approval = PieceApproval.objects.create(
+        twin=told.twin, version=told.version, pixel_hash="a" * 64, about=str(asset.master_id),
+        asked_by=told.director, asked_at=now, lapses_on=now.date() + timedelta(days=7),
+    )  # fmt: skip
+    link = people.make_guest_link(
+        f"board:{board.id}", url="/", by=producer, now=now, until=timezone.now() + timedelta(days=365)
+    )
+    notice = people.tell(producer, "booked", values={"shoot": "AW26", "craft": "hair", "who": "Ana Ruiz"}, now=now)
+    sign_in = SignIn.objects.create(person=producer, session_key="hers", began_at=now)
+    upload = Upload.objects.create(
+        by=producer, about=f"board:{board.id}", file_name="coat.jpg", size_bytes=1, created_at=now
+    )
+    mandate = crew.mandate(told.twin, crew.agency())
+    shown = addresses("a session of the stylist", [Wanted(preview.picture.id, "card", ((told.twin.gate_name, 1),))])
+    things = {
+        "shoot": shoot, "look": told.look, "preview": preview, "asset": asset, "delivery": delivery,
+        "board": board, "card": boards.lay(board, "look", told.look.id, by=producer, now=now),
+        "garment": told.garment, "twin": told.twin, "grant": told.version.grant, "pause": paused,
+        "approval": approval, "booking": Booking.objects.filter(shoot=shoot, person=told.stylist).get(),
+        "awaited": Awaited.objects.get(invitation=invited), "shot": shot, "dispute": disputed,
+        "note": noted(preview, told), "job": preview.job, "upload": upload, "mandate": mandate, "sign_in": sign_in,
+        "notice": notice, "invitation": invited, "link": link, "seat": Seat.objects.get(person=producer),
+    }  # fmt: skip
+    return {f"{name}_id": thing.pk for name, thing in things.items()} | {
+        "slug": told.house.slug,
+        "token": shown[preview.picture.id].strip("/").split("/")[-1],
+        "code": asset.public_code,
+        "kind": "garments",
+        "pk": 1,
+        "part": "house",
+        "key": "no-key",
+        "uidb36": "1",
+    }
+
+
+def noted(preview: Preview, told: story.Story) -> Any:
+    shape = {"type": "pin", "points": [[0.5, 0.5]]}
+    found = Preview.objects.for_page().get(id=preview.id)
+    return draw_note(found, shape=shape, words="Belt", asks_change=False, by=told.director, now=NOW, key="n1")[1]
