@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from studio.imaging import backdrops, grading, makeup
@@ -50,7 +51,11 @@ class DraftEngine:
         width, height = size_of(scene.lens.aspect, long_edge_px)
         margin = round(MARGIN * long_edge_px)
         boxes = group(scene.figures, scene.lens.framing, scene.lens.aspect)
-        bodies = [on_canvas(one, box, height, width, margin) for one, box in zip(scene.figures, boxes, strict=True)]
+        swept = scene.place.backdrop is None
+        bodies = [
+            on_canvas(one, box, height, width, margin, swept=swept)
+            for one, box in zip(scene.figures, boxes, strict=True)
+        ]
         step(0.09, "make-up")
         # On the plate, under what is worn and before the light is changed, which then falls on it as on skin.
         for body in bodies:
@@ -87,8 +92,13 @@ def size_of(aspect: str, long_edge_px: int) -> tuple[int, int]:
     return (long_edge_px, round(long_edge_px / ratio)) if ratio >= 1 else (round(long_edge_px * ratio), long_edge_px)
 
 
-def on_canvas(figure: Figure, box: Box, height_px: int, width_px: int, margin_px: int) -> Body:
-    """The part of the plate in `box`, at the size it is worked on, with a margin all round."""
+def on_canvas(
+    figure: Figure, box: Box, height_px: int, width_px: int, margin_px: int, *, swept: bool = True
+) -> Body:
+    """The part of the plate in `box`, at the size it is worked on, with a margin all round.
+
+    swept: whether the studio will be seen, and is carried on properly where the canvas is larger than the plate.
+    """
     scale = height_px / box.height
     left, top = box.left - margin_px / scale, box.top - margin_px / scale
     whole_h, whole_w = height_px + 2 * margin_px, width_px + 2 * margin_px
@@ -109,7 +119,7 @@ def on_canvas(figure: Figure, box: Box, height_px: int, width_px: int, margin_px
         face = figure.face.astype(np.float32).copy()
         face[:, :2] = (face[:, :2] - origin) * scale
     return Body(
-        extended(shrunk, at, whole_h, whole_w), padded(alpha, at, whole_h, whole_w),
+        (extended if swept else continued)(shrunk, at, whole_h, whole_w), padded(alpha, at, whole_h, whole_w),
         padded(parts[None], at, whole_h, whole_w)[0], pose, face, scale,
     )  # fmt: skip
 
@@ -125,6 +135,13 @@ def padded(planes: Tensor, at: tuple[int, int], height_px: int, width_px: int) -
     (rows, columns), (from_rows, from_columns) = overlap(planes, at, height_px, width_px)
     whole[:, rows, columns] = planes[:, from_rows, from_columns]
     return whole
+
+
+def continued(planes: Tensor, at: tuple[int, int], height_px: int, width_px: int) -> Tensor:
+    """The plate on its canvas, its outermost pixels repeated."""
+    (rows, columns), (from_rows, from_columns) = overlap(planes, at, height_px, width_px)
+    beside = (columns.start, width_px - columns.stop, rows.start, height_px - rows.stop)
+    return F.pad(planes[None, :, from_rows, from_columns], beside, mode="replicate")[0]
 
 
 def overlap(
@@ -154,8 +171,10 @@ def extended(planes: Tensor, at: tuple[int, int], height_px: int, width_px: int)
     small = (max(8, height_px // 4), max(8, width_px // 4))
     amount = resize(rim, *small)
     colour = resize(whole * rim, *small) / amount.clamp_min(1e-3)
-    carried = resize(spread(colour, (amount > 0.5).float(), height_px / 240), height_px, width_px)
-    return over(carried, whole, known)
+    sweep = spread(colour, (amount > 0.5).float(), height_px / 240)
+    carried = F.interpolate(sweep[None], (height_px, width_px), mode="bilinear")[0]
+    carried[:, rows, columns] = whole[:, rows, columns]
+    return carried
 
 
 def assembled(sitters: Sequence[Sitter], scene: Scene) -> Tensor:
