@@ -71,7 +71,7 @@ def routes(
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each route's name, with the names of what its address needs."""
     for found in patterns:
-        needs = (*before, *found.pattern.regex.groupindex)  # type: ignore[union-attr]
+        needs = (*before, *found.pattern.regex.groupindex)
         if isinstance(found, URLResolver):
             inner = f"{namespace}{found.namespace}:" if found.namespace else namespace
             yield from routes(found.url_patterns, inner, needs)

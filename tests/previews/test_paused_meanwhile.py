@@ -7,12 +7,14 @@ from unittest.mock import patch
 
 from django.test import TestCase
 
+from studio.approvals.models import Master
 from studio.approvals.pictures import proof_shown
 from studio.consent import actions as consent
 from studio.consent.facts import facts_of
 from studio.home.pictures import Picture, pictured, with_twins
 from studio.looks.casting import casting_of
 from studio.media.addresses import opened, still_holds
+from studio.previews.models import Preview
 from studio.previews.pictures import shown
 from tests import crew, story
 from tests.crew import NOW
@@ -22,6 +24,8 @@ SESSION = "session"
 
 class PausedMeanwhileTests(TestCase):
     story: story.Story
+    master: Master
+    preview: Preview
 
     @classmethod
     def setUpTestData(cls) -> None:
@@ -48,7 +52,7 @@ class PausedMeanwhileTests(TestCase):
         self.assertFalse(still_holds(address, now=NOW))
 
     def test_a_preview_s_address_opens_nothing(self) -> None:
-        seen = {"viewer": self.story.stylist, "session_key": SESSION, "variant": "card", "now": NOW}
+        seen: dict[str, Any] = {"viewer": self.story.stylist, "session_key": SESSION, "variant": "card", "now": NOW}
         self.assertDead(
             self.address_of(
                 "studio.previews.pictures", lambda: shown([self.preview], **seen)[self.preview.id].url
@@ -56,7 +60,7 @@ class PausedMeanwhileTests(TestCase):
         )
 
     def test_a_proof_s_address_opens_nothing(self) -> None:
-        seen = {"viewer": self.story.stylist, "session_key": SESSION, "now": NOW}
+        seen: dict[str, Any] = {"viewer": self.story.stylist, "session_key": SESSION, "now": NOW}
         self.assertDead(
             self.address_of("studio.approvals.pictures", lambda: proof_shown(self.master, self.preview, **seen).url)
         )
@@ -65,7 +69,7 @@ class PausedMeanwhileTests(TestCase):
         with_twins([self.preview])
         assert self.preview.picture
         tile = Picture(self.preview.picture, self.preview)
-        seen = {"viewer": self.story.stylist, "session_key": SESSION, "now": NOW}
+        seen: dict[str, Any] = {"viewer": self.story.stylist, "session_key": SESSION, "now": NOW}
         self.assertDead(
             self.address_of("studio.home.pictures", lambda: pictured([tile], **seen)[tile.blob.id].url)
         )
