@@ -2,6 +2,7 @@
 import { begin } from "./live.js";
 import { tendDialogs } from "./parts/dialogs.js";
 import { tendForms } from "./parts/forms.js";
+import { tendGates } from "./parts/gates.js";
 import { tendHold } from "./parts/hold.js";
 import { tendKeys } from "./parts/keys.js";
 import { tendMenus } from "./parts/menus.js";
@@ -28,7 +29,7 @@ export async function load(root = document) {
 
 // Held buttons first: their plain click has to be stopped before anybody else hears it.
 tendHold();
-for (const tend of [tendDialogs, tendForms, tendKeys, tendMenus, tendPresence, tendTabs, tendTheme, tendToasts, tendTold]) tend();
+for (const tend of [tendDialogs, tendForms, tendGates, tendKeys, tendMenus, tendPresence, tendTabs, tendTheme, tendToasts, tendTold]) tend();
 load();
 document.body.addEventListener("htmx:afterSettle", ({ target }) => {
   if (target.isConnected) load(target);

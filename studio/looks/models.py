@@ -125,6 +125,12 @@ class Backdrop(models.Model):
         return self.name
 
 
+def twin_topics(changes: models.QuerySet[SlotChange]) -> list[str]:
+    """What a page that shows pictures of these looks listens to, so that it hears at once when a gate turns."""
+    values = changes.filter(kind="twin").values_list("new", flat=True)
+    return sorted({f"twin:{placed['twin']}" for value in values for placed in (value or {}).get("twins", [])})
+
+
 class LookQuerySet(models.QuerySet["Look"]):
     def visible_to(self, person: Person) -> LookQuerySet:
         return self.filter(shoot__in=Shoot.objects.visible_to(person))
@@ -153,6 +159,11 @@ class Look(models.Model):
     @property
     def topic(self) -> str:
         return f"look:{self.id}"
+
+    @property
+    def twin_topics(self) -> list[str]:
+        """Every twin that was ever cast in it: its older pictures show them too."""
+        return twin_topics(self.changes.all())
 
 
 class SlotKind(models.TextChoices):

@@ -298,6 +298,7 @@ def _casting(request: StudioRequest, look: Look, *, refusal: Decision | None = N
         "missing": missing,
         "produces": shoots.produces(request.user, look.shoot),
         "brief_form": BriefForm(initial=initial_of(brief), only=missing) if missing else None,
+        "gates": [card.twin.gate_name for card in casting.yes],
         "yes": [card for card in casting.yes if sieve.lets(card)],
         "away": [card for card in casting.away if sieve.lets(card)],
         "counts": (len(casting.yes), len(casting.away)),

@@ -7,7 +7,9 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as say
 
+from studio.looks.models import SlotChange, twin_topics
 from studio.looks.slots import FINISH_WORDS, REGIONS, GradeSlot
+from studio.shoots.models import Shoot
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -125,3 +127,9 @@ def cdl(value: GradeSlot) -> list[dict[str, object]]:
         }
         for name, label, triple, least, most in rows
     ]
+
+
+@register.filter
+def shoot_twins(shoot: Shoot) -> list[str]:
+    """The topics of every twin cast in any look of a shoot."""
+    return twin_topics(SlotChange.objects.filter(look__shoot=shoot))
