@@ -15,7 +15,9 @@ NOW = datetime(2026, 5, 12, 9, 0, tzinfo=UTC)
 
 class LookedTests(TestCase):
     def setUp(self) -> None:
+        """What tests before this one left in the buffer is not of this one."""
         access.flush()
+        Access.objects.all().delete()
 
     def test_a_look_costs_no_query_until_the_batch_is_written(self) -> None:
         with self.assertNumQueries(0):
