@@ -482,8 +482,17 @@ APPROVALS = {
         say("The note is longer than %(most)s letters."), say("Say it shorter, or in two notes.")
     ),
     "note-off-picture": Sentence(say("The drawing does not lie on the picture."), say("Draw it once more.")),
-    "not-a-checkpoint": Sentence(
-        say("There is no model_index.json in %(folder)s."), say("Name the folder into which the pipeline was saved.")
+    "no-model-index": Sentence(
+        say("There is no model_index.json in %(folder)s."),
+        say("Name the folder into which the pipeline was saved."),
+    ),
+    "no-weights": Sentence(
+        say("There are no weights in %(folder)s that can be loaded safely."),
+        say("Save the pipeline anew with safetensors."),
+    ),
+    "unknown-pipeline": Sentence(
+        say("A pipeline of the class %(pipeline)s cannot be used here yet."),
+        say("These can: %(known)s."),
     ),
     "change-asked": Sentence(say("%(who)s asks for a change on %(look)s: %(words)s")),
     "confirm-credit": Sentence(
