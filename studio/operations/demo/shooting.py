@@ -193,18 +193,22 @@ def shoot_in_progress(house: House, say: Say) -> None:
 
 
 def lay_board(house: House, shoot: Shoot, made: list[Look], at: datetime) -> None:
-    """A rack of two columns on the left, the looks beside it, a note of the art director's."""
+    """A rack of three columns on the left, the looks beside it, a note of the art director's."""
     ana = house.people["ana"]
     board = boards.board_of(shoot, by=ana, now=at)
-    by_hand(board, "section", house.people["ana"], at, x=24, y=16, width=336, height=40, words="Rack")
-    by_hand(board, "section", house.people["ana"], at, x=400, y=16, width=1180, height=40, words="Looks for Thursday")
+    by_hand(board, "section", ana, at, x=24, y=16, width=504, height=40, words="Rack")
+    by_hand(board, "section", ana, at, x=568, y=16, width=1212, height=40, words="Looks for Thursday")
     for place, garment in enumerate(house.garments.values()):
-        spot = (24.0 + 176 * (place % 2), 56.0 + 208 * (place // 2))
+        spot = (24.0 + 176 * (place % 3), 56.0 + 208 * (place // 3))
         boards.lay(board, Card.Kind.GARMENT, garment.id, by=ana, now=at, at=spot)
     for place, look in enumerate(made):
-        boards.lay(board, Card.Kind.LOOK, look.id, by=ana, now=at, at=(400.0 + 300 * place, 56.0))
+        spot = (568.0, 56.0) if place == 0 else (768.0 + 276 * place, 56.0)
+        card = boards.lay(board, Card.Kind.LOOK, look.id, by=ana, now=at, at=spot)
+        if place == 0:
+            large = Op(str(uuid4()), "move", str(card.id), card.geometry_version, {"width": 436.0})
+            granted_yes(boards.apply(board, large, by=ana, now=at)[0])
     words = "Concrete, not set.\n\nCoat always open, belt out of frame.\nThe lip is the only red in the story."
-    by_hand(board, "note", house.people["margaux"], at, x=400, y=460, width=260, height=150, words=words)
+    by_hand(board, "note", house.people["margaux"], at, x=1044, y=470, width=260, height=150, words=words)
 
 
 def by_hand(board: Any, kind: str, by: Person, at: datetime, *, words: str, **geometry: float) -> None:
