@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import translation
 
 from studio.people.models import Invitation, Notice, Person
-from studio.people.words import said
 
 log = logging.getLogger(__name__)
 AT_ONCE = 200
@@ -46,10 +45,11 @@ def _claim(notice: Notice | Invitation, now: datetime) -> bool:
 
 
 def _post_notices(person: Person, notices: list[Notice]) -> bool:
+    """That something waits, and where: what it is may be under embargo, and a letter lies open in other hands."""
     with translation.override(person.language):
-        lines = [{"words": said(notice), "url": _whole(notice.url)} for notice in notices]
-        subject = str(lines[0]["words"]) if len(lines) == 1 else translation.gettext("News from the studio")
-        body = render_to_string("people/mail/notices.txt", {"person": person, "lines": lines})
+        url = _whole(reverse("people:notices"))
+        subject = translation.gettext("Something waits for you at %(studio)s") % {"studio": settings.STUDIO_NAME}
+        body = render_to_string("people/mail/notices.txt", {"person": person, "count": len(notices), "url": url})
     return _post(subject, body, person.email)
 
 

@@ -39,7 +39,10 @@ class TellTests(TestCase):
             self.tell(EVENING)
             self.assertEqual(send_due_mail(EVENING + timedelta(hours=1)), 0)
             self.assertEqual(send_due_mail(datetime(2026, 5, 13, 6, 0, tzinfo=UTC)), 1)
-        self.assertEqual(post.call_args.args[0], "Noa has taken up your invitation.")
+        subject, body = post.call_args.args[:2]
+        self.assertIn("Something waits for you", subject)
+        self.assertNotIn("Noa", subject + body, "what is told may be under embargo")
+        self.assertIn("/people/notices/", body)
 
     def test_what_she_has_read_is_not_posted(self) -> None:
         with self.settings(EMAIL_HOST="mail"), patch("studio.people.mailing.send_mail"):
