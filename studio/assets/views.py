@@ -196,7 +196,8 @@ def public(request: HttpRequest, code: str) -> HttpResponse:
     page = public_of(code, now)
     register.looked(f"asset:{page.asset.id}", by="", what="public-page", now=now)
     address = request.build_absolute_uri(reverse("assets:public", args=[page.asset.public_code]))
-    return render(request, "assets/public.html", {"page": page, "address": address})
+    paused = page.decision.code == "owner-paused"
+    return render(request, "assets/public.html", {"page": page, "address": address, "paused": paused})
 
 
 @require_safe
