@@ -3,6 +3,8 @@ from typing import Any
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, post_save
 
+NEVER_EDITED = ("consent_grantversion", "consent_offer", "consent_dealmemo")
+
 
 class ConsentConfig(AppConfig):
     name = "studio.consent"
@@ -17,7 +19,8 @@ class ConsentConfig(AppConfig):
         from studio.media import gates as media_gates
         from studio.register import triggers
 
-        triggers.guard("consent_grantversion")
+        for table in NEVER_EDITED:
+            triggers.guard(table)
         post_migrate.connect(put_on, sender=self)
         post_save.connect(open_gate, sender="twins.Twin", dispatch_uid="consent-open-gate")
         media_gates.provide(gates.epochs)
@@ -28,7 +31,8 @@ class ConsentConfig(AppConfig):
 def put_on(using: str, **_: Any) -> None:
     from studio.register import triggers
 
-    triggers.append_only("consent_grantversion", using=using)
+    for table in NEVER_EDITED:
+        triggers.append_only(table, using=using)
 
 
 def open_gate(sender: object, instance: Any, created: bool, raw: bool = False, **_: Any) -> None:  # noqa: FBT001, FBT002

@@ -1,17 +1,12 @@
 """Her switch, her licences and her word on a finished piece."""
 
-import time
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 from uuid import UUID
 
-from allauth.account.authentication import get_authentication_records
-from allauth.core.exceptions import ReauthenticationRequired
-from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,6 +16,7 @@ from studio.consent.facts import owners_day
 from studio.consent.models import Grant, Pause, PieceApproval
 from studio.consent.switch import switch_of
 from studio.decisions import Decision
+from studio.people.evidence import ask_for_proof
 from studio.people.requests import StudioRequest
 from studio.twins.models import Mandate, Twin
 
@@ -58,13 +54,8 @@ def pause(request: StudioRequest, twin_id: UUID) -> HttpResponse:
 def resume(request: StudioRequest, twin_id: UUID) -> HttpResponse:
     """Asks for a sign-in not older than five minutes first; with it, the very press goes through."""
     twin = get_object_or_404(Twin.objects.of(request.user).select_related("owner"), id=twin_id)
-    if not is_fresh(request) and not request.htmx:
-        raise ReauthenticationRequired
-    if not is_fresh(request):
-        back = urlsplit(request.htmx.current_url or "").path or "/"
-        answer = HttpResponse(status=204)
-        answer["HX-Redirect"] = f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}"
-        return answer
+    if asked := ask_for_proof(request):
+        return asked
     decision, _gate = actions.resume(
         twin,
         by=request.user,
@@ -74,13 +65,6 @@ def resume(request: StudioRequest, twin_id: UUID) -> HttpResponse:
         about=request.POST.get("about", "")[:40],
     )
     return _switch(request, twin, decision)
-
-
-def is_fresh(request: StudioRequest) -> bool:
-    """Whether she proved who she is within the last minutes: by signing in, or by doing it again."""
-    records: list[dict[str, Any]] = get_authentication_records(request, request.user)
-    last = max((record["at"] for record in records), default=0.0)
-    return bool(time.time() - last < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
 
 @require_POST

@@ -169,6 +169,14 @@ class Mandate(models.Model):
     commission_bps = models.PositiveIntegerField()
     starts_on = models.DateField()
     ends_on = models.DateField()
+    law = models.CharField(max_length=6, blank=True)  # ISO 3166-2 of the law that governs it, "US-NY"
+    offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    offered_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+    text = models.TextField(blank=True)  # the sentences she read
+    language = models.CharField(max_length=8, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    evidence = models.JSONField(default=dict, blank=True)  # how she was signed in when she signed
     signed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 

@@ -7,9 +7,7 @@ A sentence may have a `bare` form, said when one of its values is missing or emp
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
 
 from babel import Locale
 from django.utils import translation
@@ -19,21 +17,13 @@ from django.utils.translation import gettext_lazy as say
 from django.utils.translation import pgettext_lazy
 
 from studio.decisions import Decision
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
-Words: TypeAlias = "str | _StrPromise"
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """What is so and why, then what to do next. Values stand as `%(name)s`; a real per cent sign is doubled."""
-
-    what: Words
-    next: Words = ""
-    bare: Words = ""
-
+from studio.web.sentences.mandates import MANDATES
+from studio.web.sentences.negotiating import NEGOTIATING
+from studio.web.sentences.register import REGISTER
+from studio.web.sentences.stopping import STOPPING
+from studio.web.sentences.told import Sentence as Sentence
+from studio.web.sentences.told import Words
+from studio.web.sentences.twins import TWINS
 
 CONSENT = {
     "not-available": Sentence(
@@ -748,6 +738,11 @@ SENTENCES: dict[str, Sentence] = {
     **ASSETS,
     **UPLOADS,
     **PEOPLE,
+    **MANDATES,
+    **NEGOTIATING,
+    **REGISTER,
+    **STOPPING,
+    **TWINS,
     **GENERAL,
 }
 UNKNOWN = Sentence(say("This cannot be done now."), say("Go back and try another way."))

@@ -1,0 +1,229 @@
+"""A licence is signed, replaced, withdrawn, and lapses by itself."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from studio.consent import gates, rules
+from studio.consent.actions.telling import tell_pages, write_down
+from studio.consent.facts import facts_of, owners_day
+from studio.consent.models import (
+    Exclusivity,
+    Grant,
+    GrantVersion,
+    PieceTaken,
+)
+from studio.consent.terms import Terms
+from studio.consent.wording import WORDING, digest, text_of
+from studio.decisions import YES, Decision, no
+from studio.jobs import actions as jobs
+from studio.people import actions as people
+from studio.people.evidence import proves_fresh
+from studio.people.models import Organisation, Person, Seat
+from studio.twins.models import Mandate, Twin
+
+
+@transaction.atomic
+def sign_grant(
+    twin: Twin,
+    house: Organisation,
+    terms: Terms,
+    *,
+    by: Person,
+    house_signed_by: Person,
+    now: datetime,
+    evidence: Mapping[str, Any],
+    grant: Grant | None = None,
+    mandate: Mandate | None = None,
+    house_signed_at: datetime | None = None,
+    key: str = "",
+) -> tuple[Decision, GrantVersion | None]:
+    """Her own yes, to the text she read. A first version makes the licence; a further one replaces what was in force.
+
+    evidence: "method" and "signed_in_at" (ISO 8601): how and when she was last signed in before she signed.
+    """
+    if key and (done := GrantVersion.objects.filter(key=key).first()):
+        return YES, done
+    decision = _may_sign(twin, house, terms, by, house_signed_by, evidence, grant, now)
+    if not decision:
+        return decision, None
+    gates.hold([twin], alone=True)
+    if not (decision := _not_taken_by_others(twin, house, terms)):
+        return decision, None
+    gates.turn(twin, now=now)
+    grant = grant or _new_grant(twin, house, mandate, now)
+    version = _new_version(grant, terms, by, house_signed_by, house_signed_at or now, now, evidence, key)
+    _take_exclusivities(version, terms, now)
+    Grant.objects.filter(pk=grant.pk).update(state=Grant.State.IN_FORCE, state_at=now)
+    body = {"grant": str(grant.pk), "version": version.number, "sha256": version.sha256, "house": str(house.pk)}
+    write_down(twin, "granted", by=by, body=body, now=now, house=house.pk)
+    tell_pages(twin, "changed")
+    return YES, version
+
+
+def _may_sign(
+    twin: Twin,
+    house: Organisation,
+    terms: Terms,
+    by: Person,
+    house_signed_by: Person,
+    evidence: Mapping[str, Any],
+    grant: Grant | None,
+    now: datetime,
+) -> Decision:
+    if twin.owner_id != by.pk:
+        return no("not-owner")
+    if not proves_fresh(evidence, now):
+        return no("fresh-sign-in", fix="sign-in")
+    if grant and (grant.twin_id, grant.house_id) != (twin.pk, house.pk):
+        return no("not-yours")
+    if grant and grant.state in {Grant.State.WITHDRAWN, Grant.State.DECLINED}:
+        return no("grant-ended")
+    if lacking := terms.lacking():
+        return no("terms-incomplete", missing=", ".join(lacking))
+    return people.may_sign(house_signed_by, house, now=now)
+
+
+def _not_taken_by_others(twin: Twin, house: Organisation, terms: Terms) -> Decision:
+    """Two houses cannot both have the same category, place and days for themselves."""
+    facts = facts_of([twin], _noon(terms.starts_on))[twin.pk]
+    for wanted in terms.exclusivity:
+        use = rules.Use(
+            act=rules.OFFER,
+            instant=_noon(wanted.starts_on),
+            owners_day=wanted.starts_on,
+            house=str(house.pk),
+            categories=(wanted.category,),
+            territories=(wanted.territory,),
+            starts_on=wanted.starts_on,
+            ends_on=wanted.ends_on,
+        )
+        for taken in rules.not_taken_by_others(facts, use):
+            return taken
+    return YES
+
+
+def _noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+
+
+def _new_grant(twin: Twin, house: Organisation, mandate: Mandate | None, now: datetime) -> Grant:
+    last = Grant.objects.filter(twin=twin).aggregate(last=Max("number"))["last"] or 0
+    return Grant.objects.create(
+        twin=twin, house=house, number=last + 1, state=Grant.State.IN_FORCE, state_at=now, mandate=mandate
+    )
+
+
+def _new_version(
+    grant: Grant,
+    terms: Terms,
+    by: Person,
+    house_signed_by: Person,
+    house_signed_at: datetime,
+    now: datetime,
+    evidence: Mapping[str, Any],
+    key: str,
+) -> GrantVersion:
+    text = text_of(terms, by.language, house=grant.house.name)
+    last = grant.versions.aggregate(last=Max("number"))["last"] or 0
+    return GrantVersion.objects.create(
+        grant=grant,
+        number=last + 1,
+        terms=terms.to_json(),
+        starts_on=terms.starts_on,
+        ends_on=terms.ends_on,
+        text=text,
+        language=by.language,
+        wording=WORDING,
+        sha256=digest(terms, text, by.language),
+        signed_by=by,
+        signed_at=now,
+        evidence=dict(evidence),
+        house_signed_by=house_signed_by,
+        house_signed_at=house_signed_at,
+        key=key or None,
+    )
+
+
+def _take_exclusivities(version: GrantVersion, terms: Terms, now: datetime) -> None:
+    """The new version's take the place of the old ones'."""
+    Exclusivity.objects.filter(version__grant=version.grant, ended_at=None).update(ended_at=now)
+    Exclusivity.objects.bulk_create(
+        Exclusivity(
+            twin=version.grant.twin,
+            version=version,
+            category=each.category,
+            territory=each.territory,
+            starts_on=each.starts_on,
+            ends_on=each.ends_on,
+        )
+        for each in terms.exclusivity
+    )
+
+
+@transaction.atomic
+def withdraw(grant: Grant, *, by: Person, now: datetime, key: str = "") -> tuple[Decision, Grant | None]:
+    """Nothing more is made or delivered under this licence; what was delivered comes down after the notice agreed."""
+    twin = grant.twin
+    if twin.owner_id != by.pk:
+        return no("not-owner"), None
+    gates.hold([twin], alone=True)
+    ended = Grant.objects.filter(pk=grant.pk, state=Grant.State.IN_FORCE)
+    if not ended.update(state=Grant.State.WITHDRAWN, state_at=now):
+        return no("already-done"), None
+    gates.turn(twin, now=now)
+    Exclusivity.objects.filter(version__grant=grant, ended_at=None).update(ended_at=now)
+    pieces = _set_takedowns(grant, now)
+    stopped = jobs.stop(twin.gate_name, now=now, code="job-stopped", also=f"house:{grant.house_id}")
+    body = {"grant": str(grant.pk), "pieces": pieces, "stopped": stopped}
+    write_down(twin, "withdrawn", by=by, body=body, now=now, house=grant.house_id)
+    _tell_signers(grant, "grant-withdrawn", now)
+    tell_pages(twin, "changed", stopped=stopped)
+    grant.refresh_from_db()
+    return YES, grant
+
+
+def takedown_day(piece: PieceTaken, today: date) -> date:
+    """Its last day to be seen: the notice of the version it was delivered under, counted from today."""
+    return today + timedelta(days=Terms.from_json(piece.version.terms).notice_days)
+
+
+def _set_takedowns(grant: Grant, now: datetime) -> int:
+    today = owners_day(grant.twin, now)
+    pieces = list(PieceTaken.objects.filter(version__grant=grant, takedown_on=None).select_related("version"))
+    for piece in pieces:
+        PieceTaken.objects.filter(pk=piece.pk).update(takedown_on=takedown_day(piece, today))
+    return len(pieces)
+
+
+def _tell_signers(grant: Grant, code: str, now: datetime) -> None:
+    values = {"twin": grant.twin.name, "number": grant.number}
+    for seat in Seat.objects.in_force(now).signers().filter(organisation=grant.house).select_related("person"):
+        key = f"{code}:{grant.pk}:{seat.pk}"
+        people.tell(seat.person, code, values=values, url="/", now=now, about=f"grant:{grant.pk}", key=key)
+
+
+@transaction.atomic
+def lapse_due(now: datetime) -> int:
+    """Licences whose last day is over where she lives. They refuse from that midnight on; this writes it down."""
+    due = Grant.objects.filter(state=Grant.State.IN_FORCE).select_related("twin__owner").order_by("twin_id", "number")
+    lapsed = [grant for grant in due.annotate(last=Max("versions__ends_on")) if _is_over(grant, now)]
+    for grant in lapsed:
+        gates.hold([grant.twin], alone=True)
+        if Grant.objects.filter(pk=grant.pk, state=Grant.State.IN_FORCE).update(
+            state=Grant.State.LAPSED, state_at=now
+        ):
+            gates.turn(grant.twin, now=now)
+            write_down(
+                grant.twin, "lapsed", by=None, body={"grant": str(grant.pk)}, now=now, house=grant.house_id
+            )
+            tell_pages(grant.twin, "changed")
+    return len(lapsed)
+
+
+def _is_over(grant: Grant, now: datetime) -> bool:
+    newest = grant.versions.order_by("-number").first()
+    return newest is not None and newest.ends_on < owners_day(grant.twin, now)

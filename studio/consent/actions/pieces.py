@@ -1,0 +1,161 @@
+"""What is counted against a licence, and her word on each finished piece."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from studio.consent import gates, rules
+from studio.consent.actions.telling import tell_pages, write_down
+from studio.consent.facts import day_of, facts_of, owners_day
+from studio.consent.models import (
+    GrantVersion,
+    PieceApproval,
+    PieceTaken,
+    TestTaken,
+)
+from studio.consent.terms import Terms
+from studio.decisions import YES, Decision, no
+from studio.live.announcing import announce
+from studio.people import actions as people
+from studio.people.models import Person
+from studio.twins.models import Twin
+
+DAYS_TO_ANSWER = 7
+
+
+@transaction.atomic
+def take_piece(
+    twin: Twin,
+    version: GrantVersion | UUID,
+    *,
+    asset: object,
+    delivery: object,
+    now: datetime,
+    ends_on: date | None = None,
+    by: Person | None = None,
+) -> PieceTaken:
+    """Count a delivered piece against its version. The deliverer holds the gate alone and has asked."""
+    version = version if isinstance(version, GrantVersion) else GrantVersion.objects.get(pk=version)
+    piece, is_new = PieceTaken.objects.get_or_create(
+        twin=twin,
+        delivery=str(delivery),
+        defaults={
+            "version": version,
+            "asset": str(asset),
+            "at": now,
+            "ends_on": min(ends_on or version.ends_on, version.ends_on),
+        },
+    )
+    if is_new:
+        body = {"version": str(version.pk), "asset": str(asset), "delivery": str(delivery)}
+        write_down(twin, "piece-taken", by=by, body=body, now=now, house=version.grant.house_id)
+    return piece
+
+
+def take_test(version: GrantVersion | UUID | None, *, preview: object, now: datetime) -> TestTaken | None:
+    """Count a preview against a version that covers so many tests; other versions count none."""
+    if version is None:
+        return None
+    version = version if isinstance(version, GrantVersion) else GrantVersion.objects.get(pk=version)
+    if not Terms.from_json(version.terms).tests_only:
+        return None
+    return TestTaken.objects.get_or_create(version=version, preview=str(preview), defaults={"at": now})[0]
+
+
+@transaction.atomic
+def ask_piece(
+    twin: Twin,
+    version: GrantVersion | UUID | None,
+    *,
+    about: object,
+    pixel_hash: str,
+    by: Person,
+    now: datetime,
+    brands: Iterable[str] = (),
+) -> PieceApproval | None:
+    """Ask her (or whom she named) for her word on exactly these pixels, where the licence says that each piece asks."""
+    if version is None:
+        return None
+    version = version if isinstance(version, GrantVersion) else GrantVersion.objects.get(pk=version)
+    approver = approver_of(twin, version, tuple(brands), now)
+    if approver is None:
+        return None
+    asked, is_new = PieceApproval.objects.get_or_create(
+        version=version,
+        pixel_hash=pixel_hash,
+        defaults={
+            "twin": twin,
+            "about": str(about),
+            "asked_by": by,
+            "asked_at": now,
+            "lapses_on": day_of(approver, now) + timedelta(days=DAYS_TO_ANSWER),
+        },
+    )
+    if is_new:
+        body = {"version": str(version.pk), "pixels": pixel_hash, "about": str(about)}
+        write_down(twin, "piece-asked", by=by, body=body, now=now, house=version.grant.house_id)
+        values = {"house": version.grant.house.name, "until": asked.lapses_on}
+        people.tell(
+            approver, "piece-asks-you", values=values, url="/", now=now, about=twin.gate_name, key=f"piece:{asked.pk}"
+        )
+        announce(f"person:{approver.pk}", kind="piece", piece=str(asked.pk))
+    return asked
+
+
+def approver_of(twin: Twin, version: GrantVersion, brands: tuple[str, ...], now: datetime) -> Person | None:
+    """Who is asked about a finished piece, or None where nobody is."""
+    facts = facts_of([twin], now)[twin.pk]
+    terms = Terms.from_json(version.terms)
+    use = rules.Use(act=rules.SEAL, instant=now, owners_day=owners_day(twin, now), brands=brands)
+    licence = rules.Licence(version=str(version.pk), house=str(version.grant.house_id), terms=terms)
+    if not rules.asks_her(facts, use, licence):
+        return None
+    if terms.approval == "named":
+        return Person.objects.active().filter(pk=terms.approver).first() or twin.owner
+    return twin.owner
+
+
+@transaction.atomic
+def answer_piece(
+    approval: PieceApproval,
+    yes: bool,  # noqa: FBT001 - reads as "answer this piece yes"
+    *,
+    by: Person,
+    now: datetime,
+    key: str = "",
+) -> tuple[Decision, PieceApproval | None]:
+    """Her yes, or her no, to one finished file. A no after a yes holds; after the last day there is no yes."""
+    twin = approval.twin
+    if not may_answer(approval, by):
+        return no("not-owner"), None
+    answer = PieceApproval.Answer.YES if yes else PieceApproval.Answer.NO
+    if yes and owners_day(twin, now) > approval.lapses_on:
+        return no("lapsed", on=approval.lapses_on), None
+    gates.hold([twin], alone=True)
+    if not PieceApproval.objects.filter(pk=approval.pk).exclude(answer=answer).update(answer=answer, answered_at=now):
+        approval.refresh_from_db()
+        return YES, approval
+    gates.turn(twin, now=now)
+    body = {"version": str(approval.version_id), "pixels": approval.pixel_hash, "answer": str(answer)}
+    write_down(twin, "piece-answered", by=by, body=body, now=now, house=approval.version.grant.house_id)
+    people.tell(
+        approval.asked_by,
+        "piece-approved" if yes else "piece-declined",
+        values={"owner": str(by)},
+        url="/",
+        now=now,
+        about=twin.gate_name,
+        key=f"piece:{approval.pk}:{answer}:{now.isoformat()}",
+    )
+    tell_pages(twin, "changed")
+    approval.refresh_from_db()
+    return YES, approval
+
+
+def may_answer(approval: PieceApproval, by: Person) -> bool:
+    """The owner always; whom she named, where the version names somebody."""
+    terms = Terms.from_json(approval.version.terms)
+    is_named = terms.approval == "named" and terms.approver == str(by.pk)
+    return approval.twin.owner_id == by.pk or is_named
