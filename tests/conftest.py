@@ -10,6 +10,9 @@ from django.conf import settings
 from django.test import TransactionTestCase
 
 from studio.register import triggers
+from tests.browser import browser as browser
+from tests.browser import studio as studio
+from tests.browser import windows as windows
 
 settings.ACCESS_LOG_SECONDS = 0
 
