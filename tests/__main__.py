@@ -108,6 +108,7 @@ def step(title: str, command: list[str], env: Mapping[str, str]) -> bool:
 def main() -> int:
     install_what_is_missing()
     python = [sys.executable, "-m"]
+    spread = ["-n", "auto", "--dist", "loadfile"]  # over the cores there are, a file's tests in their order
     with tempfile.TemporaryDirectory(prefix="doublure-", ignore_cleanup_errors=True) as scratch:
         folder = Path(scratch)
         embedded = {"DOUBLURE_DATA": str(folder / "data"), "DOUBLURE_PLAIN_STATIC": "1"}
@@ -116,12 +117,12 @@ def main() -> int:
             step("mypy", [*python, "mypy", "studio", "tests"], embedded),
             step("migrations", [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"], embedded),
             step("javascript", ["node", "--test", *sorted(map(str, (ROOT / "tests/js").glob("*.test.js")))], embedded),
-            step("tests on SQLite", [*python, "pytest", "-m", "not browser"], embedded),
+            step("tests on SQLite", [*python, "pytest", *spread, "-m", "not browser"], embedded),
         ]
         with postgres(folder) as database, redis(folder) as broker:
             scaled = {**embedded, "DOUBLURE_DATABASE_URL": database, "DOUBLURE_REDIS_URL": broker}
             passed.append(
-                step("tests on PostgreSQL and Redis", [*python, "pytest", "-m", "scales and not browser"], scaled)
+                step("tests on PostgreSQL and Redis", [*python, "pytest", *spread, "-m", "scales and not browser"], scaled)
             )
         passed.append(step("the story in Chromium", [*python, "pytest", "-m", "browser"], embedded))
     return 0 if all(passed) else 1
