@@ -73,7 +73,15 @@ class RequestQuerySet(models.QuerySet["Request"]):
         return self.filter(state__in=[Request.State.OPEN, Request.State.THINKING])
 
     def overdue(self, now: datetime) -> RequestQuerySet:
-        return self.open().filter(lapses_at__lte=now)
+        """Nobody answered. One she said yes to, and thinks over, does not lapse."""
+        return self.filter(state=Request.State.OPEN, lapses_at__lte=now)
+
+    def thought_over(self, now: datetime) -> RequestQuerySet:
+        return self.filter(state=Request.State.THINKING, thinks_until__lte=now)
+
+    def waiting_for(self, side: str) -> RequestQuerySet:
+        """Whose answer it is: what an agency offers for her is her side's."""
+        return self.filter(state=Request.State.OPEN, turn=side)
 
 
 class Request(models.Model):
@@ -110,6 +118,10 @@ class Request(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     lapses_at = models.DateTimeField()  # silence is no
+    turn = models.CharField(max_length=8, choices=[("owner", _("the owner")), ("house", _("the house"))], default="owner")
+    yes_offer = models.ForeignKey("Offer", models.PROTECT, null=True, blank=True, related_name="+")
+    yes_at = models.DateTimeField(null=True, blank=True)
+    yes_evidence = models.JSONField(default=dict, blank=True)  # how she was signed in, and the text she was shown
     thinks_until = models.DateTimeField(null=True, blank=True)  # 48 hours from her yes, unless she waives them
     waived_at = models.DateTimeField(null=True, blank=True)
     memo_language = models.CharField(max_length=8, blank=True)  # the language she asked for
