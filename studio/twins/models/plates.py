@@ -1,0 +1,85 @@
+"""The days she was captured, her plates, and the figures that are nobody's likeness."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from studio.ids import uuid7
+from studio.people.models import Craft
+from studio.twins.models.twin import Twin
+
+
+class Capture(models.Model):
+    """A day on which she was photographed for her twin. Its crew is credited wherever a plate of it is used."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    twin = models.ForeignKey(Twin, models.CASCADE, related_name="captures")
+    captured_on = models.DateField()
+    place = models.CharField(max_length=120, blank=True)
+    licensed_at = models.DateTimeField(null=True, blank=True)  # the photographer licensed the captures to her
+
+    def __str__(self) -> str:
+        return f"{self.twin}, {self.captured_on}"
+
+
+class CaptureCredit(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    capture = models.ForeignKey(Capture, models.CASCADE, related_name="crew")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="capture_credits")
+    craft = models.CharField(max_length=24, choices=Craft.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["capture", "person", "craft"], name="capture_credit_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.craft}"
+
+
+class Measured(models.Model):
+    """A picture of a body with what was measured on it. `landmarks` is `plates.to_json`."""
+
+    picture = models.ForeignKey("media.Blob", models.PROTECT, related_name="+")
+    alpha = models.ForeignKey("media.Blob", models.PROTECT, related_name="+")
+    parts = models.ForeignKey("media.Blob", models.PROTECT, related_name="+")
+    landmarks = models.JSONField()
+    pose = models.CharField(max_length=60)
+    view = models.CharField(max_length=12, default="front")
+    framing = models.CharField(max_length=12, default="full")  # full | beauty
+    width_px = models.PositiveIntegerField()
+    height_px = models.PositiveIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class PlateQuerySet(models.QuerySet["Plate"]):
+    def in_use(self) -> PlateQuerySet:
+        return self.filter(retired_at__isnull=True)
+
+
+class Plate(Measured):
+    """A base photograph of a twin. Never leaves; its blobs are sealed under the twin's key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    twin = models.ForeignKey(Twin, models.CASCADE, related_name="plates")
+    capture = models.ForeignKey(Capture, models.PROTECT, related_name="plates")
+    retired_at = models.DateTimeField(null=True, blank=True)
+    made_at = models.DateTimeField()
+
+    objects = PlateQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.twin}, {self.pose}"
+
+
+class StandIn(Measured):
+    """A neutral figure, nobody's likeness, on which a look is built before casting."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=60)
+    body = models.CharField(max_length=12, choices=[("women", _("women's")), ("men", _("men's"))])
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.pose}"
