@@ -15,8 +15,9 @@ from studio.consent import gates
 from studio.consent.asking import ask
 from studio.consent.facts import owners_day
 from studio.consent.models import GrantVersion
+from studio.consent.rates import dearest, rate_of
 from studio.consent.rules import DELIVER, DOWNLOAD, Use
-from studio.consent.terms import WORLD, Pay, Terms
+from studio.consent.terms import Terms
 from studio.decisions import YES, Decision
 from studio.ledger import actions as ledger
 from studio.live.announcing import announce
@@ -25,7 +26,7 @@ from studio.media import actions as media
 from studio.people import actions as people
 from studio.people.models import Person
 from studio.previews import actions as previews
-from studio.pricing import PricedUse, Quote, Rate, Settlement, basis_points, price, settle
+from studio.pricing import PricedUse, Quote, Settlement, price, settle
 from studio.register import actions as register
 from studio.shoots import actions as shoots
 from studio.shoots.models import Shoot
@@ -82,25 +83,6 @@ def asked(asset: Asset, act: str, wanted: Wanted, now: datetime) -> Any:
         )
 
     return use_for
-
-
-def rate_of(pay: Pay) -> Rate:
-    """Her signed terms as a rate. Factors are decimals of at most four places."""
-    return Rate(
-        day_rate_minor=pay.day_rate_minor,
-        currency=pay.currency,
-        channels={channel: basis_points(factor) for channel, factor in pay.channels.items()},
-        territories={code: basis_points(factor) for code, factor in pay.territories.items()},
-        notice={int(days): basis_points(factor) for days, factor in pay.notice.items()},
-        minimum_minor=pay.minimum_minor,
-    )
-
-
-def dearest(rate: Rate, territories: Sequence[str]) -> str:
-    """Of several places the dearest counts; the world where it is asked for."""
-    if WORLD in territories:
-        return WORLD
-    return max(territories, key=lambda code: rate.territories.get(code, 10_000))
 
 
 def due(twin: Twin, version: GrantVersion, wanted: Wanted) -> Due:

@@ -123,6 +123,14 @@ def read_factors(name: str, value: Any) -> dict[str, str]:
     return {read_text(name, key): _decimal(name, factor) for key, factor in value.items()}
 
 
+def read_day_factors(name: str, value: Any) -> dict[str, str]:
+    """By up to so many days, the shortest first: {"30": "0.25", "90": "0.60"}."""
+    factors = read_factors(name, value)
+    if not all(most.isascii() and most.isdigit() and int(most) > 0 for most in factors):
+        raise _wrong(name, "factors by whole numbers of days", value)
+    return dict(sorted(factors.items(), key=lambda each: int(each[0])))
+
+
 def _decimal(name: str, value: Any) -> str:
     try:
         if isinstance(value, str) and Decimal(value).is_finite() and Decimal(value) >= 0:
@@ -175,12 +183,16 @@ def _plain(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Pay(FromJson):
-    """Fee = day rate x channel x territory x days of 365 x notice, never under the minimum. bps: parts of 10,000."""
+    """Fee = day rate x channel x territory x days x notice, never under the minimum. bps: parts of 10,000.
+
+    days: a factor by up to so many days; what is longer than them all is paid as parts of 365.
+    """
 
     currency: str = term("EUR", read_currency)
     day_rate_minor: int = term(0, read_count)
     channels: Mapping[str, str] = field(default_factory=dict, metadata={"read": read_factors})
     territories: Mapping[str, str] = field(default_factory=dict, metadata={"read": read_factors})
+    days: Mapping[str, str] = field(default_factory=dict, metadata={"read": read_day_factors})
     notice: Mapping[str, str] = field(default_factory=dict, metadata={"read": read_factors})
     minimum_minor: int = term(0, read_count)
     kill_fee_bps: int = term(0, read_count)
