@@ -18,7 +18,7 @@ from studio.twins.models import Mandate, Twin
 class OptionQuerySet(models.QuerySet["Option"]):
     def alive(self) -> OptionQuerySet:
         """Holds that still stand in the line: a confirmed one is a booking."""
-        return self.filter(state__in=[Option.State.HELD, Option.State.CHALLENGED])
+        return self.filter(state__in=Option.State.alive())
 
     def meeting(self, first: date, last: date) -> OptionQuerySet:
         return self.filter(starts_on__lte=last, ends_on__gte=first)
@@ -33,9 +33,14 @@ class Option(models.Model):
     class State(models.TextChoices):
         HELD = "held", _("held")
         CHALLENGED = "challenged", _("challenged")
+        FIRM = "firm", _("confirmed by the house")  # her side has not answered yet; silence is no
         CONFIRMED = "confirmed", _("confirmed")
         RELEASED = "released", _("released")
         LAPSED = "lapsed", _("lapsed")
+
+        @classmethod
+        def alive(cls) -> tuple[Option.State, ...]:
+            return cls.HELD, cls.CHALLENGED, cls.FIRM
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     twin = models.ForeignKey(Twin, models.CASCADE, related_name="options")
@@ -53,6 +58,13 @@ class Option(models.Model):
     mandate = models.ForeignKey(Mandate, models.PROTECT, null=True, blank=True, related_name="options")
     challenged_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="challenges")
     challenge_until = models.DateTimeField(null=True, blank=True)  # the first has 24 h to confirm or release
+    firm_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    firm_at = models.DateTimeField(null=True, blank=True)  # the house says: for so many pieces, there, for so much
+    pieces = models.PositiveIntegerField(default=0)
+    channels = models.JSONField(default=list, blank=True)
+    fee_minor = models.PositiveBigIntegerField(default=0)
+    currency = models.CharField(max_length=3, default="EUR")
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     key = models.CharField(max_length=120, unique=True, null=True, blank=True)
 
     objects = OptionQuerySet.as_manager()
@@ -118,7 +130,9 @@ class Request(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     lapses_at = models.DateTimeField()  # silence is no
-    turn = models.CharField(max_length=8, choices=[("owner", _("the owner")), ("house", _("the house"))], default="owner")
+    turn = models.CharField(
+        max_length=8, choices=[("owner", _("the owner")), ("house", _("the house"))], default="owner"
+    )
     yes_offer = models.ForeignKey("Offer", models.PROTECT, null=True, blank=True, related_name="+")
     yes_at = models.DateTimeField(null=True, blank=True)
     yes_evidence = models.JSONField(default=dict, blank=True)  # how she was signed in, and the text she was shown
