@@ -3,13 +3,15 @@
 Fee = day rate x channel x territory x days x notice, rounded to whole units after each factor, never under the minimum.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from studio.money import WHOLE_BPS, Money, rounded_share, total
 
 YEAR_DAYS = 365
+NO_FACTOR = "1.00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +157,58 @@ def _plain(quote: Quote, line: Line) -> str:
 
 def _sum(lines: tuple[Line, ...], currency: str) -> Money:
     return total((Money(line.amount_minor, currency) for line in lines), currency)
+
+
+# The same arithmetic in one line.
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One factor of a fee: "channel" and "0.35", or "days" and "90/365"."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """A fee in one line: rate, factors that change it, fee, and what the agency keeps. Amounts are plain text."""
+
+    rate: str
+    factors: tuple[Factor, ...]
+    fee: str
+    commission: str = ""
+    share: str = ""  # per cent, without the sign
+
+
+def reckoned(lines: Iterable[Mapping[str, Any]]) -> Reckoned | None:
+    """From the ledger's own lines ("600.00 x 1.20 = 720.00"). None where there is no rate: a payment, a reversal."""
+    rate = fee = commission = share = ""
+    factors: list[Factor] = []
+    for line in lines:
+        code, text = str(line["code"]), str(line["arithmetic"])
+        before, _, after = text.partition(" = ")
+        factor = before.partition(" x ")[2]
+        if code == "day-rate":
+            rate = fee = text
+        elif code == "minimum":
+            fee = text.partition(" - ")[0]
+        elif code == "commission":
+            commission, share = after, per_cent(factor)
+        elif factor:
+            fee = after
+            factors += [] if factor == NO_FACTOR and code != "channel" else [Factor(code, factor)]
+    return Reckoned(rate, tuple(factors), fee, commission, share) if rate else None
+
+
+def per_cent(factor: str) -> str:
+    """ "20" for "0.20", "12.5" for "0.1250": text in, text out, so that no figure is rounded."""
+    whole, _, part = factor.partition(".")
+    digits = (part + "00")[:2], (part + "00")[2:].rstrip("0")
+    number = str(int(whole or "0") * 100 + int(digits[0]))
+    return f"{number}.{digits[1]}" if digits[1] else number
+
+
+def share_words(bps: int) -> str:
+    """The same for parts of 10,000: "20" for 2,000, "12.5" for 1,250."""
+    return per_cent(f"{bps // 10_000}.{bps % 10_000:04d}")

@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from studio.assets.actions import Due
 from studio.assets.models import Delivery
+from studio.consent.quoting import in_one_line as in_one_line
 from studio.consent.words import label
-from studio.home.rules import Factor, reckoned
 from studio.ledger.statements import Line, Statement
 from studio.money import Money
-from studio.web.templatetags.web import NBSP, money
+from studio.web.templatetags.web import money
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +62,6 @@ def next_day(owed: Iterable[Owed]) -> date | None:
 def of_due(due: Due, channel: str) -> str:
     lines = (*due.quote.lines, *due.settlement.lines)
     return in_one_line(({"code": each.code, "arithmetic": each.arithmetic} for each in lines), channel)
-
-
-def in_one_line(lines: Iterable[Mapping[str, Any]], channel: str | None) -> str:
-    """ "1200.00 × 0.35 Instagram × 90/365 days × 1.15 notice = 119.10, less 20 % commission 23.82"."""
-    found = reckoned(lines)
-    if found is None:
-        return ""
-    text = " × ".join([found.rate, *(factor_words(factor, channel) for factor in found.factors)])
-    if found.fee != found.rate:
-        text += f" = {found.fee}"
-    if not found.commission:
-        return text
-    less = _("less %(share)s commission %(amount)s")
-    return f"{text}, {less % {'share': f'{found.share}{NBSP}%', 'amount': found.commission}}"
-
-
-def factor_words(factor: Factor, channel: str | None) -> str:
-    words = {
-        "channel": label("channel", channel) if channel else _("channel"),
-        "territory": _("places"),
-        "days": _("days"),
-        "notice": _("notice"),
-    }
-    return f"{factor.text} {words.get(factor.code, '')}".strip()
 
 
 def sums(amounts: Iterable[Money]) -> list[Money]:
