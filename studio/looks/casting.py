@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Prefetch
-from django.db.models.fields.json import KeyTransform
 
 from studio.consent import gates
 from studio.consent.facts import facts_of
@@ -16,22 +15,6 @@ from studio.looks.models import Look
 from studio.media.addresses import Wanted, addresses
 from studio.shoots.uses import use_of
 from studio.twins.models import Mandate, Plate, Twin
-
-BONES = (
-    ("nose", "neck"),
-    ("left_shoulder", "right_shoulder"),
-    ("left_shoulder", "left_elbow"),
-    ("left_elbow", "left_wrist"),
-    ("right_shoulder", "right_elbow"),
-    ("right_elbow", "right_wrist"),
-    ("neck", "pelvis"),
-    ("left_hip", "right_hip"),
-    ("left_hip", "left_knee"),
-    ("left_knee", "left_ankle"),
-    ("right_hip", "right_knee"),
-    ("right_knee", "right_ankle"),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Pose:
@@ -100,10 +83,9 @@ def casting_of(look: Look, *, session_key: str, now: datetime, sieve: Sieve | No
 
 
 def castable() -> list[Twin]:
-    poses = Plate.objects.filter(retired_at=None).defer("landmarks").annotate(points=KeyTransform("pose", "landmarks"))
     mandates = Mandate.objects.filter(signed_at__isnull=False, ended_at=None).select_related("agency")
     twins = Twin.objects.castable().select_related("owner").order_by("name")
-    plates = Prefetch("plates", queryset=poses.order_by("-framing", "pose"))
+    plates = Prefetch("plates", queryset=Plate.objects.in_use().order_by("-framing", "pose"))
     return list(twins.prefetch_related("comp_card__picture", plates, Prefetch("mandates", mandates)))
 
 
@@ -131,12 +113,6 @@ def _card(twin: Twin, answer: Decision, facts: Facts, found: dict[UUID, str], no
 
 
 def pose_of(plate: Plate) -> Pose:
-    """The bones, in a drawing 40 wide and 60 high."""
-    points: dict[str, list[float]] = getattr(plate, "points", None) or {}
-    if not points:
-        return Pose(plate, "", (20.0, 8.0))
-    scale = 60 / plate.height_px
-    left = (40 - plate.width_px * scale) / 2
-    at = {name: (round(point[0] * scale + left, 1), round(point[1] * scale, 1)) for name, point in points.items()}
-    lines = [f"M{at[a][0]} {at[a][1]}L{at[b][0]} {at[b][1]}" for a, b in BONES if a in at and b in at]
-    return Pose(plate, "".join(lines), at.get("nose", (20.0, 8.0)))
+    """As it was drawn when the plate was measured: on a figure of nobody's build, 40 wide and 60 high."""
+    head = plate.drawing.get("head") or (20.0, 8.0)
+    return Pose(plate, plate.drawing.get("path", ""), (head[0], head[1]))

@@ -9,7 +9,7 @@ import rfc8785
 from studio.looks import slots
 from studio.looks.models import Backdrop, Garment, Look
 from studio.looks.slots import GarmentsSlot, PieceSlot, PlaceSlot, SlotValue, TwinSlot
-from studio.twins.models import Measured, Plate, StandIn
+from studio.twins.models import Plate, StandIn
 
 FORMAT = 1
 
@@ -58,18 +58,30 @@ def _figures(value: SlotValue | None) -> list[dict[str, Any]]:
     return [{"twin": placed.twin, "plate": placed.plate, **measured(plates[placed.plate])} for placed in value.twins]
 
 
-def _measured_by_id(kind: type[Plate] | type[StandIn], ids: list[str]) -> Mapping[str, Measured]:
-    rows = kind._default_manager.select_related("picture", "alpha", "parts").filter(id__in=ids)
+def _measured_by_id(kind: type[Plate] | type[StandIn], ids: list[str]) -> Mapping[str, Plate | StandIn]:
+    rows = kind._default_manager.select_related(*pictures_of(kind)).filter(id__in=ids)
     return {str(row.pk): row for row in rows}
 
 
-def measured(plate: Measured) -> dict[str, str]:
+def pictures_of(kind: type[Plate] | type[StandIn]) -> tuple[str, ...]:
+    """A twin's points lie beside her pictures, sealed as they are."""
+    return ("picture", "alpha", "parts", *(("points",) if kind is Plate else ()))
+
+
+def measured(plate: Plate | StandIn) -> dict[str, str]:
     return {
         "picture": plate.picture.sha256,
         "alpha": plate.alpha.sha256,
         "parts": plate.parts.sha256,
-        "landmarks": sha256(rfc8785.dumps(plate.landmarks)).hexdigest(),
+        "landmarks": points_name(plate),
     }
+
+
+def points_name(plate: Plate | StandIn) -> str:
+    """By its content, as every picture is named; a plate's points are not opened for it."""
+    if isinstance(plate, Plate):
+        return plate.points.sha256
+    return sha256(rfc8785.dumps(plate.landmarks)).hexdigest()
 
 
 def _pieces(value: SlotValue) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from PIL import Image
 from studio.imaging import scene
 from studio.imaging.scene import Rgba, Scene
 from studio.looks.models import Recipe
-from studio.looks.recipes import measured
+from studio.looks.recipes import measured, pictures_of
 from studio.looks.slots import FitSlot, GradeSlot, LensSlot, LightSlot, MakeupSlot
 from studio.media import actions as media
 from studio.media.models import Blob
@@ -61,8 +61,8 @@ def scene_of(recipe: Recipe) -> Scene:
 
 
 def _figure(named: Mapping[str, str]) -> scene.Figure:
-    plates = Plate.objects.select_related("picture", "alpha", "parts", "twin")
-    stand_ins = StandIn.objects.select_related("picture", "alpha", "parts")
+    plates = Plate.objects.in_use().select_related(*pictures_of(Plate), "twin")
+    stand_ins = StandIn.objects.select_related(*pictures_of(StandIn))
     found = (
         plates.filter(id=named["plate"]).first() if "plate" in named else stand_ins.filter(id=named["stand_in"]).first()
     )

@@ -82,7 +82,7 @@ def shown_pictures(twin: Twin) -> int:
     """How many pictures made of her the studio keeps: not her plates, her comp card or mere sizes of another."""
     kept = Blob.objects.readable().sealed_by(twin.gate_name).filter(variant_of=None).values_list("id", flat=True)
     own = set(twin.comp_card.values_list("picture", flat=True))
-    for row in twin.plates.values_list("picture", "alpha", "parts"):
+    for row in twin.plates.values_list("picture", "alpha", "parts", "points"):
         own.update(row)
     return len(set(kept) - own)
 

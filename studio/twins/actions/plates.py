@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 import numpy as np
+import rfc8785
 from django.db import transaction
 
 from studio.decisions import YES, Decision, no
@@ -15,6 +16,7 @@ from studio.media import actions as media
 from studio.media.models import Blob
 from studio.people.models import Person
 from studio.twins.actions.telling import hers, write_down
+from studio.twins.drawing import drawn
 from studio.twins.figures import plane_png
 from studio.twins.models import Capture, CaptureCredit, Plate, StandIn, Twin
 
@@ -121,9 +123,14 @@ def keep_figure(body: Plate | StandIn, figure: Figure, *, under: str, now: datet
             data, content_type=content_type, width_px=width_px, height_px=height_px, under=under, now=now
         )
 
+    points = json.loads(plates.to_json(figure))
     body.picture = kept(encoding.encode(figure.picture, format="JPEG", quality=PLATE_QUALITY), "image/jpeg")
     body.alpha = kept(plane_png(figure.alpha), "image/png")
     body.parts = kept(plane_png(figure.parts), "image/png")
-    body.landmarks = json.loads(plates.to_json(figure))
+    if isinstance(body, Plate):
+        body.points = kept(rfc8785.dumps(points), "application/octet-stream")
+        body.drawing = drawn(figure.pose, close=body.framing == "beauty")
+    else:
+        body.landmarks = points
     body.width_px, body.height_px = width_px, height_px
     body.save(force_insert=True)

@@ -36,7 +36,7 @@ def choose_comp_card(
 
 
 def _is_of_a_plate(twin: Twin, blobs: Sequence[Blob]) -> bool:
-    own = {blob for row in twin.plates.values_list("picture", "alpha", "parts") for blob in row}
+    own = {blob for row in twin.plates.values_list("picture", "alpha", "parts", "points") for blob in row}
     return any(blob.pk in own for blob in blobs)
 
 

@@ -38,12 +38,11 @@ class CaptureCredit(models.Model):
 
 
 class Measured(models.Model):
-    """A picture of a body with what was measured on it. `landmarks` is `plates.to_json`."""
+    """A picture of a body with its masks. Where its points are kept differs: a twin's lie sealed under her key."""
 
     picture = models.ForeignKey("media.Blob", models.PROTECT, related_name="+")
     alpha = models.ForeignKey("media.Blob", models.PROTECT, related_name="+")
     parts = models.ForeignKey("media.Blob", models.PROTECT, related_name="+")
-    landmarks = models.JSONField()
     pose = models.CharField(max_length=60)
     view = models.CharField(max_length=12, default="front")
     framing = models.CharField(max_length=12, default="full")  # full | beauty
@@ -63,6 +62,8 @@ class Plate(Measured):
     """A base photograph of a twin. Never leaves; its blobs are sealed under the twin's key."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    points = models.ForeignKey("media.Blob", models.PROTECT, related_name="+")  # `plates.to_json`, sealed as well
+    drawing = models.JSONField(default=dict)  # of the pose alone: `twins.drawing`, which tells nothing of her build
     twin = models.ForeignKey(Twin, models.CASCADE, related_name="plates")
     capture = models.ForeignKey(Capture, models.PROTECT, related_name="plates")
     retired_at = models.DateTimeField(null=True, blank=True)
@@ -79,6 +80,7 @@ class StandIn(Measured):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=60)
+    landmarks = models.JSONField()  # `plates.to_json`; nobody's, so it lies in the open
     body = models.CharField(max_length=12, choices=[("women", _("women's")), ("men", _("men's"))])
 
     def __str__(self) -> str:

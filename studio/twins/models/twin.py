@@ -33,6 +33,7 @@ class Twin(models.Model):
     name = models.CharField(_("name shown"), max_length=120)
     state = models.CharField(max_length=12, choices=State.choices, default=State.CAPTURED)
     as_of_on = models.DateField(_("as of"))
+    no_reminders_at = models.DateTimeField(null=True, blank=True)  # she said no to being reminded of that day
     height_cm = models.PositiveSmallIntegerField(null=True, blank=True)
     measurements = models.JSONField(default=dict, blank=True)  # chest_cm, waist_cm, hips_cm, shoe_eu
     fictional = models.BooleanField(default=False)  # a rendered person of the demo house; the page says so
