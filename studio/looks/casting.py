@@ -16,6 +16,7 @@ from studio.media.addresses import Wanted, addresses
 from studio.shoots.uses import use_of
 from studio.twins.models import Mandate, Plate, Twin
 
+
 @dataclass(frozen=True, slots=True)
 class Pose:
     """A plate as a drawing of its pose: never a pixel of it."""
