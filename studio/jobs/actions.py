@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -133,19 +134,39 @@ def cancel(job: Job, *, by: AbstractBaseUser, now: datetime) -> bool:
     return job.is_alive
 
 
+@dataclass(frozen=True, slots=True)
+class Halted:
+    """How many jobs a stop ended: those that waited, and those that were being worked at."""
+
+    waiting: int = 0
+    running: int = 0
+
+    @property
+    def both(self) -> int:
+        return self.waiting + self.running
+
+
 def stop(name: str, *, now: datetime, code: str = "stopped", also: str = "") -> int:
+    """As `halt`, for who need not know how many of them were running."""
+    return halt(name, now=now, code=code, also=also).both
+
+
+@transaction.atomic
+def halt(name: str, *, now: datetime, code: str = "stopped", also: str = "") -> Halted:
     """End every job that stops with this name, in the caller's transaction: waiting ones are gone, running ones have
-    lost their token, so nothing they make can be kept. Returns how many.
+    lost their token, so nothing they make can be kept.
 
     also: only those that stop with this second name, too.
     """
-    with transaction.atomic():
-        named = JobStop.objects.filter(name=name).values("job_id")
-        jobs = Job.objects.alive().filter(id__in=named)
-        if also:
-            jobs = jobs.filter(id__in=JobStop.objects.filter(name=also).values("job_id"))
-        alive = Job.objects.alive()
-        return sum(_end(job, alive.filter(id=job.id), State.STOPPED, now, code=code) for job in list(jobs))
+    named = JobStop.objects.filter(name=name).values("job_id")
+    jobs = Job.objects.alive().filter(id__in=named)
+    if also:
+        jobs = jobs.filter(id__in=JobStop.objects.filter(name=also).values("job_id"))
+    ended = {State.QUEUED: 0, State.RUNNING: 0}
+    for job in list(jobs.select_for_update().order_by("id")):  # a worker that claims one meanwhile waits, and then finds it gone
+        was = State(job.state)
+        ended[was] += _end(job, Job.objects.alive().filter(id=job.id), State.STOPPED, now, code=code)
+    return Halted(waiting=ended[State.QUEUED], running=ended[State.RUNNING])
 
 
 @transaction.atomic

@@ -1,7 +1,9 @@
+from datetime import timedelta
 from unittest.mock import patch
 
 from django.db import DatabaseError
 from django.test import TestCase
+from django.utils import timezone
 
 from studio.jobs import heartbeat
 from studio.jobs.models import Job, State
@@ -36,6 +38,17 @@ class HeartTests(TestCase):
 
     def test_it_is_first_given_its_time(self) -> None:
         self.assertEqual(self.beats_after_the_job_was_taken_away(grace_seconds=60), 0)
+
+    def test_its_time_counts_from_the_stop_and_not_from_the_beat_that_noticed(self) -> None:
+        ended_at = timezone.now() - timedelta(seconds=1)
+        Job.objects.update(state=State.STOPPED, token=None, ended_at=ended_at)
+        self.heart.beat()
+        self.assertLess(self.heart.rest(), heartbeat.GRACE_SECONDS - 0.9)
+
+    def test_another_machine_s_clock_takes_no_more_than_a_beat_of_it(self) -> None:
+        Job.objects.update(state=State.STOPPED, token=None, ended_at=NOON)
+        self.heart.beat()
+        self.assertGreater(self.heart.rest(), heartbeat.GRACE_SECONDS - heartbeat.every_seconds() - 1)
 
     def test_a_worker_that_has_stopped_is_left_alone(self) -> None:
         self.heart.over.set()

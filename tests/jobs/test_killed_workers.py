@@ -80,12 +80,20 @@ class KilledWorkerTests(TestCase):
         kept = [line.split()[0] for line in (self.data / "kept.txt").read_text().splitlines()]
         self.assertEqual((len(kept), len(set(kept))), (8, 8))
 
-    def test_a_worker_deaf_to_a_stop_is_ended_and_another_child_takes_its_place(self) -> None:
-        run(["-c", ADD, "deaf", "1", "1"], env=self.env)
-        self.worker("deaf")
-        wait_until(lambda: self.states("deaf") == ["running"], 30, "its start")
+    def is_ended_when_stopped(self, kind: str, last_words: bytes) -> None:
+        run(["-c", ADD, kind, "1", "1"], env=self.env)
+        self.worker(kind)
+        wait_until(lambda: self.states(kind) == ["running"], 30, "its start")
+        at_work = self.workers()
         self.assertEqual(run(["-c", STOP], env=self.env).strip(), "1")
-        wait_until(lambda: b"its process ends" in self.log.read_bytes(), 20, "the watchdog")
+        wait_until(lambda: last_words in self.log.read_bytes(), 20, "the watchdog")
+        wait_until(lambda: set(at_work) - set(self.workers()), 20, "the end of its process")
         run(["-c", ADD, "sample", "1", "1"], env=self.env)
         wait_until(lambda: "queued" not in self.states("sample") and "running" not in self.states("sample"), 30, "it")
-        self.assertEqual(self.states("deaf"), ["stopped"])
+        self.assertEqual(self.states(kind), ["stopped"])
+
+    def test_a_worker_deaf_to_a_stop_is_ended_and_another_child_takes_its_place(self) -> None:
+        self.is_ended_when_stopped("deaf", b"its process ends")
+
+    def test_a_worker_that_lets_no_thread_have_its_turn_is_ended_too(self) -> None:
+        self.is_ended_when_stopped("gripping", b"Timeout (0:00:02)!")

@@ -14,6 +14,12 @@ class StopTests(TestCase):
         self.assertEqual(actions.stop("twin:1", now=NOON), 2)
         self.assertEqual(Job.objects.filter(state=State.STOPPED).count(), 2)
 
+    def test_it_tells_those_that_waited_from_those_at_work(self) -> None:
+        running(stops_with=["twin:1"])
+        for _ in range(2):
+            queued(stops_with=["twin:1"])
+        self.assertEqual(actions.halt("twin:1", now=NOON), actions.Halted(waiting=2, running=1))
+
     def test_a_running_job_can_keep_nothing_afterwards(self) -> None:
         job = running(stops_with=["twin:1"])
         actions.stop("twin:1", now=NOON)

@@ -1,3 +1,4 @@
+import ctypes
 import os
 import time
 
@@ -15,6 +16,7 @@ class SampleConfig(AppConfig):
         heartbeat.GRACE_SECONDS = 2.0
         kind("sample", do=do_steps)
         kind("deaf", do=do_without_steps)
+        kind("gripping", do=do_without_a_turn_for_anybody)
 
 
 def do_steps(job: object) -> None:
@@ -39,3 +41,8 @@ def do_steps(job: object) -> None:
 def do_without_steps(job: object) -> None:
     """Comes to no step for longer than anybody waits."""
     time.sleep(120)
+
+
+def do_without_a_turn_for_anybody(job: object) -> None:
+    """Sleeps without letting go of the interpreter, as a faulty library would."""
+    ctypes.PyDLL(None).sleep(120)
