@@ -163,7 +163,8 @@ def twin(owner: Person | None = None, name: str = "", **fields: Any) -> Twin:
 
 def plate(of: Twin, pose: str = "relaxed front", **fields: Any) -> Plate:
     """A small plate with its pictures really kept and sealed: grey ground, a lighter body."""
-    capture = fields.pop("capture", None) or Capture.objects.create(twin=of, captured_on=date(2026, 1, 10))
+    day: dict[str, Any] = {"captured_on": date(2026, 1, 10), "licensed_at": NOW}
+    capture = fields.pop("capture", None) or Capture.objects.create(twin=of, **day)
     picture = np.full((48, 32, 3), 90, np.uint8)
     picture[8:44, 10:22] = 190
     alpha = np.where(picture[..., 0] > 127, 255, 0).astype(np.uint8)

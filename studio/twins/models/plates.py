@@ -57,6 +57,10 @@ class PlateQuerySet(models.QuerySet["Plate"]):
     def in_use(self) -> PlateQuerySet:
         return self.filter(retired_at__isnull=True)
 
+    def usable(self) -> PlateQuerySet:
+        """For anybody's eyes but hers: not retired, not barred by her, and licensed to her by who photographed it."""
+        return self.in_use().filter(barred_at__isnull=True, capture__licensed_at__isnull=False)
+
 
 class Plate(Measured):
     """A base photograph of a twin. Never leaves; its blobs are sealed under the twin's key."""
@@ -67,12 +71,19 @@ class Plate(Measured):
     twin = models.ForeignKey(Twin, models.CASCADE, related_name="plates")
     capture = models.ForeignKey(Capture, models.PROTECT, related_name="plates")
     retired_at = models.DateTimeField(null=True, blank=True)
+    barred_at = models.DateTimeField(null=True, blank=True)  # she said "never make this again"
+    shows = models.JSONField(default=list, blank=True)  # of `shots.PLACES`: where her skin is seen on it
     made_at = models.DateTimeField()
 
     objects = PlateQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.twin}, {self.pose}"
+
+    @property
+    def is_usable(self) -> bool:
+        """As `usable` asks it of many."""
+        return self.retired_at is None and self.barred_at is None and self.capture.licensed_at is not None
 
 
 class StandIn(Measured):
