@@ -21,6 +21,7 @@ PRODUCTION = MODE == "production"
 DEBUG = env("DEBUG") == "1" and not PRODUCTION
 DATA = Path(env("DATA") or BASE_DIR / "data")
 KEYS_FOLDER = DATA / "keys"
+ERASURE_LIST = Path(env("ERASURE_LIST")) if env("ERASURE_LIST") else None  # else it lies among the keys
 MEDIA_FOLDER = DATA / "files"
 ARRIVING_FOLDER = DATA / "arriving"
 BROKER_FOLDER = DATA / "broker"
@@ -142,7 +143,8 @@ def database() -> dict[str, object]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                "PRAGMA secure_delete=ON;",  # what was removed is overwritten, not only let go of
             },
             "TEST": {"NAME": DATA / "test.sqlite3"},
         }
@@ -216,6 +218,14 @@ SECURE_CSP = {
     "frame-ancestors": ["'none'"],
     "manifest-src": ["'self'"],
 }
+
+# How long things are kept
+EVIDENCE_YEARS = int(env("EVIDENCE_YEARS", "10"))  # what was agreed and what was paid; tax law asks for 6 to 10
+if not 6 <= EVIDENCE_YEARS <= 10:
+    raise ImproperlyConfigured("DOUBLURE_EVIDENCE_YEARS must be from 6 to 10.")
+REFRESH_MONTHS = int(env("REFRESH_MONTHS", "12"))  # when a twin's owner is asked whether it still looks like her
+if REFRESH_MONTHS < 1:
+    raise ImproperlyConfigured("DOUBLURE_REFRESH_MONTHS must be 1 or more.")
 
 # Words, days, places
 LANGUAGE_CODE = "en"

@@ -3,7 +3,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, post_save
 
-NEVER_EDITED = ("consent_grantversion", "consent_offer", "consent_dealmemo")
+NEVER_EDITED = ("consent_grantversion", "consent_offer", "consent_dealmemo", "consent_erasure")
 
 
 class ConsentConfig(AppConfig):
@@ -13,14 +13,15 @@ class ConsentConfig(AppConfig):
     def ready(self) -> None:
         from django.utils import timezone
 
-        from studio.consent import actions, gates
+        from studio.consent import actions, gates, projection
         from studio.jobs import housekeeping
         from studio.live import kinds
         from studio.media import gates as media_gates
-        from studio.register import triggers
+        from studio.register import checks, triggers
 
         for table in NEVER_EDITED:
             triggers.guard(table)
+        checks.provide("gates", projection.differing)
         post_migrate.connect(put_on, sender=self)
         post_save.connect(open_gate, sender="twins.Twin", dispatch_uid="consent-open-gate")
         media_gates.provide(gates.epochs)

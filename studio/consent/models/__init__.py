@@ -1,5 +1,6 @@
 """Consent as data: the gate, her standing rules and rates, requests and offers, grants in versions, pieces taken."""
 
+from studio.consent.models.ending import Erasure as Erasure
 from studio.consent.models.granting import Exclusivity as Exclusivity
 from studio.consent.models.granting import Grant as Grant
 from studio.consent.models.granting import GrantVersion as GrantVersion
@@ -19,3 +20,4 @@ from studio.consent.models.stopping import Gate as Gate
 from studio.consent.models.stopping import Pause as Pause
 from studio.consent.models.stopping import Standstill as Standstill
 from studio.consent.models.stopping import StopCard as StopCard
+from studio.consent.models.stopping import Withdrawal as Withdrawal

@@ -51,8 +51,10 @@ class Pause(models.Model):
     how = models.CharField(max_length=12, choices=How.choices, default=How.SIGNED_IN)
     at = models.DateTimeField()
     lifted_at = models.DateTimeField(null=True, blank=True)
-    stopped_jobs = models.PositiveIntegerField(default=0)
+    stopped_jobs = models.PositiveIntegerField(default=0)  # waiting and running
+    running_jobs = models.PositiveIntegerField(default=0)  # those of them that were being worked at
     hidden_pictures = models.PositiveIntegerField(default=0)
+    refused_downloads = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -63,6 +65,32 @@ class Pause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.twin}: {self.reach}"
+
+    @property
+    def waiting_jobs(self) -> int:
+        return self.stopped_jobs - self.running_jobs
+
+
+class Withdrawal(models.Model):
+    """One licence taken back by its owner, and what that stopped. Those taken back at one press share `press`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    press = models.UUIDField(default=uuid7, db_index=True)
+    grant = models.OneToOneField("consent.Grant", models.CASCADE, related_name="withdrawal")
+    twin = models.ForeignKey(Twin, models.CASCADE, related_name="withdrawals")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    stopped_jobs = models.PositiveIntegerField(default=0)  # waiting and running
+    running_jobs = models.PositiveIntegerField(default=0)
+    hidden_pictures = models.PositiveIntegerField(default=0)
+    refused_downloads = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.grant}, withdrawn"
+
+    @property
+    def waiting_jobs(self) -> int:
+        return self.stopped_jobs - self.running_jobs
 
 
 class StopCardQuerySet(models.QuerySet["StopCard"]):
@@ -95,7 +123,9 @@ class Contact(models.Model):
     name = models.CharField(max_length=120)
     email = models.EmailField()
     relation = models.CharField(max_length=60, blank=True)
+    language = models.CharField(max_length=8, default="en")  # as far as it is known
     named_at = models.DateTimeField()
+    written_at = models.DateTimeField(null=True, blank=True)  # a letter with the link went out
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -126,6 +156,8 @@ class Standstill(models.Model):
     reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="standstills")
+    told_by_contact = models.BooleanField(default=False)  # by the link alone: nobody signed in for it
+    written_at = models.DateTimeField(null=True, blank=True)  # a letter that asks the contact went out
     answer = models.CharField(max_length=10, choices=Answer.choices, default=Answer.ASKED)
     answered_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)  # only her own fresh sign-in ends it
