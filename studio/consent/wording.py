@@ -1,7 +1,8 @@
 """The sentences she reads and signs, generated from the terms. Their text is what is hashed."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import rfc8785
@@ -10,22 +11,34 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from studio.consent.terms import Terms
+from studio.consent.terms import Pay, Terms
 from studio.consent.words import label, labels, locale
 from studio.money import Money
 
-WORDING = "2026-11"  # raised whenever a sentence below changes its meaning
+WORDING = "2026-11-25"  # raised whenever a sentence below changes its meaning
 
 
-def sentences_of(terms: Terms, language: str, *, house: str = "") -> list[str]:
-    """One sentence per term, in the owner's language, in the order of the table of terms."""
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Who is meant by what the terms hold as an id, or do not hold."""
+
+    house: str
+    approver: str = ""
+
+
+def sentences_of(terms: Terms, language: str, *, house: str = "", approver: str = "") -> list[str]:
+    """One sentence per term, in the given language, in the order of the table of terms. It speaks to the owner.
+
+    approver: the name of whom she lets answer for her, where the terms name somebody.
+    """
     with translation.override(language):
+        names = Names(house or str(_("The house")), approver)
         parts = (_who, _what_for, _where, _when, _limits, _pieces, _ending, _money, _always)
-        return [sentence for part in parts for sentence in part(terms, house or str(_("The house")))]
+        return [sentence for part in parts for sentence in part(terms, names)]
 
 
-def text_of(terms: Terms, language: str, *, house: str = "") -> str:
-    return "\n".join(sentences_of(terms, language, house=house))
+def text_of(terms: Terms, language: str, *, house: str = "", approver: str = "") -> str:
+    return "\n".join(sentences_of(terms, language, house=house, approver=approver))
 
 
 def digest(terms: Terms, text: str, language: str, wording: str = WORDING) -> str:
@@ -41,8 +54,10 @@ def listed(words: Sequence[str]) -> str:
     return _("%(most)s and %(last)s") % {"most": ", ".join(words[:-1]), "last": words[-1]}
 
 
-def _who(terms: Terms, house: str) -> Iterator[str]:
-    yield _("%(house)s may use your twin as this licence says, and may not pass the licence on.") % {"house": house}
+def _who(terms: Terms, names: Names) -> Iterator[str]:
+    yield _("%(house)s may use your twin as this licence says, and may not pass the licence on.") % {
+        "house": names.house
+    }
     if terms.brands:
         yield _("It covers these brands: %(brands)s.") % {"brands": listed(terms.brands)}
     if terms.product_lines:
@@ -53,7 +68,7 @@ def _who(terms: Terms, house: str) -> Iterator[str]:
         yield _("You were represented by %(whom)s.") % {"whom": label("represented-by", terms.represented_by)}
 
 
-def _what_for(terms: Terms, house: str) -> Iterator[str]:
+def _what_for(terms: Terms, names: Names) -> Iterator[str]:
     yield _("The intended use: %(use)s") % {"use": terms.intended_use}
     if terms.tests_only:
         yield ngettext(
@@ -68,20 +83,20 @@ def _what_for(terms: Terms, house: str) -> Iterator[str]:
         yield _("Never in %(categories)s.") % {"categories": listed(labels("category", terms.never_categories))}
 
 
-def _where(terms: Terms, house: str) -> Iterator[str]:
+def _where(terms: Terms, names: Names) -> Iterator[str]:
     if terms.tests_only:
         return
     yield _("Pictures may appear on: %(channels)s.") % {"channels": listed(labels("channel", terms.channels))}
     yield _("Where: %(places)s.") % {"places": listed(labels("territory", terms.territories))}
 
 
-def _when(terms: Terms, house: str) -> Iterator[str]:
+def _when(terms: Terms, names: Names) -> Iterator[str]:
     days = {"first": _day(terms.starts_on), "last": _day(terms.ends_on)}
     yield _("From %(first)s to %(last)s, both days included, by the clock where you live.") % days
     yield _("It does not renew itself.")
 
 
-def _limits(terms: Terms, house: str) -> Iterator[str]:
+def _limits(terms: Terms, names: Names) -> Iterator[str]:
     for words, what in (
         (terms.never_scenes, _("Never in these scenes: %(words)s. A person checks this on each piece.")),
         (terms.never_poses, _("Never in these poses: %(words)s. A person checks this on each piece.")),
@@ -105,7 +120,7 @@ def _limits(terms: Terms, house: str) -> Iterator[str]:
         }
 
 
-def _pieces(terms: Terms, house: str) -> Iterator[str]:
+def _pieces(terms: Terms, names: Names) -> Iterator[str]:
     if not terms.tests_only:
         yield ngettext(
             "At most %(count)d piece may be delivered.", "At most %(count)d pieces may be delivered.", terms.pieces
@@ -113,11 +128,13 @@ def _pieces(terms: Terms, house: str) -> Iterator[str]:
         if terms.pieces_a_month is not None:
             yield _("At most %(count)d of them in a month.") % {"count": terms.pieces_a_month}
     yield _("Approval: %(word)s.") % {"word": label("approval", terms.approval)}
+    if terms.approval == "named" and names.approver:
+        yield _("Whom you name: %(approver)s. You may always answer yourself.") % {"approver": names.approver}
     if terms.approval != "none":
         yield _("Silence is no.")
 
 
-def _ending(terms: Terms, house: str) -> Iterator[str]:
+def _ending(terms: Terms, names: Names) -> Iterator[str]:
     yield _("You may withdraw at any time. Notice for what was delivered: %(notice)s.") % {
         "notice": label("notice", terms.notice_days)
     }
@@ -128,19 +145,56 @@ def _ending(terms: Terms, house: str) -> Iterator[str]:
         yield _("Where this text and the house's differ, the house's text holds.")
 
 
-def _money(terms: Terms, house: str) -> Iterator[str]:
+def _money(terms: Terms, names: Names) -> Iterator[str]:
     pay = terms.pay
+    if terms.tests_only:
+        yield _("Tests are not paid.")
+        return
     yield _("Day rate: %(amount)s, times the factors of channel, place, days and notice.") % {
-        "amount": Money(pay.day_rate_minor, pay.currency).words(str(locale()))
+        "amount": _amount(pay, pay.day_rate_minor)
     }
+    yield from _factors(terms)
+    if pay.minimum_minor:
+        yield _("Never less than %(amount)s for one piece in one channel.") % {
+            "amount": _amount(pay, pay.minimum_minor)
+        }
     yield _("Paid %(days)d days after each delivery.") % {"days": pay.pay_within_days}
     if pay.commission_bps:
         yield _("Your agency's commission is %(share)s of it.") % {"share": _share(pay.commission_bps)}
     if pay.kill_fee_bps:
         yield _("If a commissioned piece is dropped, %(share)s is still paid.") % {"share": _share(pay.kill_fee_bps)}
+    if pay.crew_share_bps:
+        yield _("The house pays the crew another %(share)s of your fee. Nothing of that is taken from you.") % {
+            "share": _share(pay.crew_share_bps)
+        }
 
 
-def _always(terms: Terms, house: str) -> Iterator[str]:
+def _factors(terms: Terms) -> Iterator[str]:
+    """Each factor that is not 1, by what it is for; what is not named counts once."""
+    pay = terms.pay
+    for sentence, factors in (
+        (_("By channel: %(factors)s."), _named("channel", terms.channels, pay.channels)),
+        (_("By place: %(factors)s."), _named("territory", terms.territories, pay.territories)),
+        (_("By notice: %(factors)s."), _named("notice", [str(terms.notice_days)], pay.notice)),
+    ):
+        if factors:
+            yield sentence % {"factors": factors}
+    if pay.days:
+        steps = [_("up to %(days)s days × %(factor)s") % {"days": most, "factor": by} for most, by in pay.days.items()]
+        yield _("By days: %(factors)s; longer uses by the day, as parts of 365.") % {"factors": listed(steps)}
+    else:
+        yield _("By days: as many parts of 365 as there are days.")
+
+
+def _named(kind: str, codes: Sequence[str], factors: Mapping[str, str]) -> str:
+    return listed([f"{label(kind, code)} × {factors[code]}" for code in codes if code in factors])
+
+
+def _amount(pay: Pay, minor: int) -> str:
+    return Money(minor, pay.currency).words(str(locale()))
+
+
+def _always(terms: Terms, names: Names) -> Iterator[str]:
     yield _("Never: nudity, a younger age, another skin tone, political or medical endorsement.")
     yield _("Never: training on your pictures, or making other pictures from these.")
 

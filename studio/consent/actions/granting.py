@@ -1,25 +1,26 @@
 """A licence is signed, replaced, withdrawn, and lapses by itself."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
-from studio.consent import gates, rules
+from studio.consent import endings, gates, rules
 from studio.consent.actions.telling import tell_pages, write_down
 from studio.consent.facts import facts_of, owners_day
+from studio.consent.memos import make_memo
 from studio.consent.models import (
     Exclusivity,
     Grant,
     GrantVersion,
-    PieceTaken,
 )
 from studio.consent.terms import Terms
-from studio.consent.wording import WORDING, digest, text_of
+from studio.consent.texts import Texts, texts_of
+from studio.consent.wording import digest
 from studio.decisions import YES, Decision, no
-from studio.jobs import actions as jobs
 from studio.people import actions as people
 from studio.people.evidence import proves_fresh
 from studio.people.models import Organisation, Person, Seat
@@ -38,16 +39,24 @@ def sign_grant(
     evidence: Mapping[str, Any],
     grant: Grant | None = None,
     mandate: Mandate | None = None,
+    signed_at: datetime | None = None,
     house_signed_at: datetime | None = None,
+    house_evidence: Mapping[str, Any] | None = None,
+    texts: Texts | None = None,
+    memo_language: str = "",
     key: str = "",
 ) -> tuple[Decision, GrantVersion | None]:
     """Her own yes, to the text she read. A first version makes the licence; a further one replaces what was in force.
 
     evidence: "method" and "signed_in_at" (ISO 8601): how and when she was last signed in before she signed.
+    signed_at: when she did, where she took her time to think before it counts; otherwise `now`.
+    texts: what she read, word for word, where it was put to her before; otherwise it is generated here.
     """
     if key and (done := GrantVersion.objects.filter(key=key).first()):
         return YES, done
-    decision = _may_sign(twin, house, terms, by, house_signed_by, evidence, grant, now)
+    texts = texts or texts_of(terms, by.language, house=house)
+    decision = _may_sign(twin, house, terms, by, house_signed_by, evidence, grant, signed_at or now, now)
+    decision = decision and _is_the_text(terms, texts)
     if not decision:
         return decision, None
     gates.hold([twin], alone=True)
@@ -55,11 +64,26 @@ def sign_grant(
         return decision, None
     gates.turn(twin, now=now)
     grant = grant or _new_grant(twin, house, mandate, now)
-    version = _new_version(grant, terms, by, house_signed_by, house_signed_at or now, now, evidence, key)
+    version = GrantVersion.objects.create(
+        grant=grant,
+        number=(grant.versions.aggregate(last=Max("number"))["last"] or 0) + 1,
+        terms=terms.to_json(),
+        starts_on=terms.starts_on,
+        ends_on=terms.ends_on,
+        **asdict(texts),
+        signed_by=by,
+        signed_at=signed_at or now,
+        evidence=dict(evidence),
+        house_signed_by=house_signed_by,
+        house_signed_at=house_signed_at or now,
+        house_evidence=dict(house_evidence or {}),
+        key=key or None,
+    )
+    memo = make_memo(version, memo_language or texts.language, now=now)  # before anything can be made under it
     _take_exclusivities(version, terms, now)
     Grant.objects.filter(pk=grant.pk).update(state=Grant.State.IN_FORCE, state_at=now)
     body = {"grant": str(grant.pk), "version": version.number, "sha256": version.sha256, "house": str(house.pk)}
-    write_down(twin, "granted", by=by, body=body, now=now, house=house.pk)
+    write_down(twin, "granted", by=by, body=body | {"memo": memo.sha256}, now=now, house=house.pk)
     tell_pages(twin, "changed")
     return YES, version
 
@@ -72,11 +96,12 @@ def _may_sign(
     house_signed_by: Person,
     evidence: Mapping[str, Any],
     grant: Grant | None,
+    signed_at: datetime,
     now: datetime,
 ) -> Decision:
     if twin.owner_id != by.pk:
         return no("not-owner")
-    if not proves_fresh(evidence, now):
+    if not proves_fresh(evidence, signed_at):
         return no("fresh-sign-in", fix="sign-in")
     if grant and (grant.twin_id, grant.house_id) != (twin.pk, house.pk):
         return no("not-yours")
@@ -85,6 +110,12 @@ def _may_sign(
     if lacking := terms.lacking():
         return no("terms-incomplete", missing=", ".join(lacking))
     return people.may_sign(house_signed_by, house, now=now)
+
+
+def _is_the_text(terms: Terms, texts: Texts) -> Decision:
+    """The fingerprint of what was shown is that of what is signed."""
+    same = digest(terms, texts.text, texts.language, texts.wording) == texts.sha256
+    return YES if same else no("terms-changed")
 
 
 def _not_taken_by_others(twin: Twin, house: Organisation, terms: Terms) -> Decision:
@@ -117,37 +148,6 @@ def _new_grant(twin: Twin, house: Organisation, mandate: Mandate | None, now: da
     )
 
 
-def _new_version(
-    grant: Grant,
-    terms: Terms,
-    by: Person,
-    house_signed_by: Person,
-    house_signed_at: datetime,
-    now: datetime,
-    evidence: Mapping[str, Any],
-    key: str,
-) -> GrantVersion:
-    text = text_of(terms, by.language, house=grant.house.name)
-    last = grant.versions.aggregate(last=Max("number"))["last"] or 0
-    return GrantVersion.objects.create(
-        grant=grant,
-        number=last + 1,
-        terms=terms.to_json(),
-        starts_on=terms.starts_on,
-        ends_on=terms.ends_on,
-        text=text,
-        language=by.language,
-        wording=WORDING,
-        sha256=digest(terms, text, by.language),
-        signed_by=by,
-        signed_at=now,
-        evidence=dict(evidence),
-        house_signed_by=house_signed_by,
-        house_signed_at=house_signed_at,
-        key=key or None,
-    )
-
-
 def _take_exclusivities(version: GrantVersion, terms: Terms, now: datetime) -> None:
     """The new version's take the place of the old ones'."""
     Exclusivity.objects.filter(version__grant=version.grant, ended_at=None).update(ended_at=now)
@@ -165,48 +165,6 @@ def _take_exclusivities(version: GrantVersion, terms: Terms, now: datetime) -> N
 
 
 @transaction.atomic
-def withdraw(grant: Grant, *, by: Person, now: datetime, key: str = "") -> tuple[Decision, Grant | None]:
-    """Nothing more is made or delivered under this licence; what was delivered comes down after the notice agreed."""
-    twin = grant.twin
-    if twin.owner_id != by.pk:
-        return no("not-owner"), None
-    gates.hold([twin], alone=True)
-    ended = Grant.objects.filter(pk=grant.pk, state=Grant.State.IN_FORCE)
-    if not ended.update(state=Grant.State.WITHDRAWN, state_at=now):
-        return no("already-done"), None
-    gates.turn(twin, now=now)
-    Exclusivity.objects.filter(version__grant=grant, ended_at=None).update(ended_at=now)
-    pieces = _set_takedowns(grant, now)
-    stopped = jobs.stop(twin.gate_name, now=now, code="job-stopped", also=f"house:{grant.house_id}")
-    body = {"grant": str(grant.pk), "pieces": pieces, "stopped": stopped}
-    write_down(twin, "withdrawn", by=by, body=body, now=now, house=grant.house_id)
-    _tell_signers(grant, "grant-withdrawn", now)
-    tell_pages(twin, "changed", stopped=stopped)
-    grant.refresh_from_db()
-    return YES, grant
-
-
-def takedown_day(piece: PieceTaken, today: date) -> date:
-    """Its last day to be seen: the notice of the version it was delivered under, counted from today."""
-    return today + timedelta(days=Terms.from_json(piece.version.terms).notice_days)
-
-
-def _set_takedowns(grant: Grant, now: datetime) -> int:
-    today = owners_day(grant.twin, now)
-    pieces = list(PieceTaken.objects.filter(version__grant=grant, takedown_on=None).select_related("version"))
-    for piece in pieces:
-        PieceTaken.objects.filter(pk=piece.pk).update(takedown_on=takedown_day(piece, today))
-    return len(pieces)
-
-
-def _tell_signers(grant: Grant, code: str, now: datetime) -> None:
-    values = {"twin": grant.twin.name, "number": grant.number}
-    for seat in Seat.objects.in_force(now).signers().filter(organisation=grant.house).select_related("person"):
-        key = f"{code}:{grant.pk}:{seat.pk}"
-        people.tell(seat.person, code, values=values, url="/", now=now, about=f"grant:{grant.pk}", key=key)
-
-
-@transaction.atomic
 def lapse_due(now: datetime) -> int:
     """Licences whose last day is over where she lives. They refuse from that midnight on; this writes it down."""
     due = Grant.objects.filter(state=Grant.State.IN_FORCE).select_related("twin__owner").order_by("twin_id", "number")
@@ -220,6 +178,8 @@ def lapse_due(now: datetime) -> int:
             write_down(
                 grant.twin, "lapsed", by=None, body={"grant": str(grant.pk)}, now=now, house=grant.house_id
             )
+            grant.refresh_from_db()
+            endings.tell(grant, now)
             tell_pages(grant.twin, "changed")
     return len(lapsed)
 
