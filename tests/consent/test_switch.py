@@ -1,6 +1,7 @@
 """The switch beats everything, at once."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from django.test import TestCase
 
@@ -8,6 +9,7 @@ from studio.consent import actions, gates
 from studio.consent.asking import ask
 from studio.consent.facts import facts_of, owners_day
 from studio.consent.models import Gate, Pause
+from studio.consent.reaches import Counted
 from studio.consent.rules import Use
 from studio.jobs import actions as jobs
 from studio.jobs.models import Job
@@ -76,12 +78,18 @@ class PauseTests(TestCase):
         self.pause()
         self.assertEqual(gates.epochs([name])[name], before + 1)
 
-    def test_it_counts_the_pictures_it_hides_but_not_her_plates(self) -> None:
-        crew.plate(self.twin)
-        crew.blob(under=self.twin.gate_name)
-        crew.blob(under=f"{self.twin.gate_name},twin:other")
-        crew.blob()
-        self.assertEqual(self.pause().hidden_pictures, 2)
+    def test_it_tells_the_jobs_that_waited_from_those_at_work(self) -> None:
+        for _ in range(3):
+            self.job()
+        Job.objects.claim("draft", NOW)
+        pause = self.pause()
+        self.assertEqual((pause.waiting_jobs, pause.running_jobs), (2, 1))
+
+    def test_it_says_how_much_it_hides_and_refuses_within_its_reach(self) -> None:
+        with patch("studio.consent.reaches.counted", return_value=Counted(pictures=12, downloads=3)) as counted:
+            pause = self.pause(reach="house", about=str(self.house.pk))
+        self.assertEqual((pause.hidden_pictures, pause.refused_downloads), (12, 3))
+        counted.assert_called_once_with(self.twin, "house", str(self.house.pk), NOW)
 
     def test_open_pages_hear_of_it_and_only_she_hears_how_much(self) -> None:
         Announcement.objects.all().delete()

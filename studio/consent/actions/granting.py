@@ -1,8 +1,8 @@
-"""A licence is signed, replaced, withdrawn, and lapses by itself."""
+"""A licence is signed, replaced, and lapses by itself."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -23,7 +23,7 @@ from studio.consent.wording import digest
 from studio.decisions import YES, Decision, no
 from studio.people import actions as people
 from studio.people.evidence import proves_fresh
-from studio.people.models import Organisation, Person, Seat
+from studio.people.models import Organisation, Person
 from studio.twins.models import Mandate, Twin
 
 

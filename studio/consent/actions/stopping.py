@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from studio.consent import gates
+from studio.consent import gates, reaches
 from studio.consent.actions.telling import tell_pages, write_down
 from studio.consent.facts import owners_day
 from studio.consent.models import (
@@ -15,7 +15,6 @@ from studio.consent.models import (
 )
 from studio.decisions import YES, Decision, no
 from studio.jobs import actions as jobs
-from studio.media.models import Blob
 from studio.people.models import Person, Seat
 from studio.twins.models import Mandate, Twin
 
@@ -35,37 +34,54 @@ def may_pause(twin: Twin, by: Person, now: datetime) -> Decision:
 def pause(
     twin: Twin, *, by: Person, now: datetime, reach: str = Pause.Reach.EVERYTHING, about: str = "", key: str = ""
 ) -> tuple[Decision, Pause | None]:
-    """Stop at once. The pause says how many jobs were stopped and how many pictures hidden."""
+    """Stop at once. The pause says how many jobs were stopped, pictures hidden and downloads refused."""
     decision = may_pause(twin, by, now)
     if decision and not _is_a_reach(reach, about):
         decision = no("pause-of-what")
     if not decision:
         return decision, None
+    return YES, press(twin, reach, about, by=by, how=Pause.How.SIGNED_IN, now=now)
+
+
+def press(twin: Twin, reach: str, about: str, *, by: Person | None, how: str, now: datetime) -> Pause:
+    """In the caller's transaction, which has decided that it may be. Pressed twice it is one pause."""
     gates.hold([twin], alone=True)
     if there := Pause.objects.filter(twin=twin, reach=reach, about=about, lifted_at=None).first():
-        return YES, there
+        return there
     everything = reach == Pause.Reach.EVERYTHING
+    within = reaches.counted(twin, reach, about, now)
     gate = gates.turn(twin, now=now, state=Gate.State.PAUSED if everything else None)
-    stopped = jobs.stop(twin.gate_name, now=now, code="owner-paused", also="" if everything else f"{reach}:{about}")
+    halted = jobs.halt(twin.gate_name, now=now, code="owner-paused", also="" if everything else f"{reach}:{about}")
     made = Pause.objects.create(
         twin=twin,
         reach=reach,
         about=about,
         by=by,
+        how=how,
         at=now,
-        stopped_jobs=stopped,
-        hidden_pictures=shown_pictures(twin) if everything else 0,
+        stopped_jobs=halted.both,
+        running_jobs=halted.running,
+        hidden_pictures=within.pictures,
+        refused_downloads=within.downloads,
     )
     write_down(
         twin,
         "paused",
         by=by,
-        body={"reach": reach, "about": about, "epoch": gate.epoch, "stopped": stopped, "hidden": made.hidden_pictures},
+        body={
+            "reach": reach,
+            "about": about,
+            "how": how,
+            "epoch": gate.epoch,
+            "stopped": halted.both,
+            "hidden": within.pictures,
+            "refused": within.downloads,
+        },
         now=now,
         house=UUID(about) if reach == Pause.Reach.HOUSE else None,
     )
-    tell_pages(twin, "paused" if everything else "changed", stopped=stopped, hidden=made.hidden_pictures)
-    return YES, made
+    tell_pages(twin, "paused" if everything else "changed", stopped=halted.both, hidden=within.pictures)
+    return made
 
 
 def _is_a_reach(reach: str, about: str) -> bool:
@@ -76,15 +92,6 @@ def _is_a_reach(reach: str, about: str) -> bool:
         return str(UUID(about)) == about
     except ValueError:
         return False
-
-
-def shown_pictures(twin: Twin) -> int:
-    """How many pictures made of her the studio keeps: not her plates, her comp card or mere sizes of another."""
-    kept = Blob.objects.readable().sealed_by(twin.gate_name).filter(variant_of=None).values_list("id", flat=True)
-    own = set(twin.comp_card.values_list("picture", flat=True))
-    for row in twin.plates.values_list("picture", "alpha", "parts", "points"):
-        own.update(row)
-    return len(set(kept) - own)
 
 
 @transaction.atomic
