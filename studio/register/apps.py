@@ -15,6 +15,8 @@ class RegisterConfig(AppConfig):
     def ready(self) -> None:
         triggers.guard("register_entry")
         triggers.guard("register_access", may_delete=True)
+        triggers.guard("register_dailyhead")
+        triggers.guard("register_dayleaf")
         post_migrate.connect(put_on, sender=self)
 
 

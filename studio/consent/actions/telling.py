@@ -28,8 +28,13 @@ def tell_pages(twin: Twin, what: str, **counts: int) -> None:
 def write_down(
     twin: Twin, kind: str, *, by: Person | None, body: Mapping[str, Any], now: datetime, house: UUID | None = None
 ) -> None:
-    """On her chain, and on the house's where it concerns one: always hers first, so that two never wait crosswise."""
+    """On her chain, and on the house's where it concerns one: always hers first, so that two never wait crosswise.
+
+    Hers also says how her gate stands now, so that the gate can be recomputed from the register; the house's does not.
+    """
     who = str(by.pk) if by else ""
-    register.append(twin.gate_name, kind, subject=twin.gate_name, by=who, body=body, now=now)
+    gate = Gate.objects.get(twin=twin)
+    own = {**body, "gate": {"state": str(gate.state), "epoch": gate.epoch}}
+    register.append(twin.gate_name, kind, subject=twin.gate_name, by=who, body=own, now=now)
     if house:
         register.append(org_chain(house), kind, subject=twin.gate_name, by=who, body=body, now=now)
