@@ -121,9 +121,8 @@ def main() -> int:
         ]
         with postgres(folder) as database, redis(folder) as broker:
             scaled = {**embedded, "DOUBLURE_DATABASE_URL": database, "DOUBLURE_REDIS_URL": broker}
-            passed.append(
-                step("tests on PostgreSQL and Redis", [*python, "pytest", *spread, "-m", "scales and not browser"], scaled)
-            )
+            tests = [*python, "pytest", *spread, "-m", "scales and not browser"]
+            passed.append(step("tests on PostgreSQL and Redis", tests, scaled))
         passed.append(step("the story in Chromium", [*python, "pytest", "-m", "browser"], embedded))
     return 0 if all(passed) else 1
 
