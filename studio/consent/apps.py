@@ -26,6 +26,8 @@ class ConsentConfig(AppConfig):
         post_save.connect(open_gate, sender="twins.Twin", dispatch_uid="consent-open-gate")
         media_gates.provide(gates.epochs)
         kinds.kind("twin", may_enter=may_enter)
+        housekeeping.every(60, lambda: actions.settle_due(timezone.now()), name="settle-requests")
+        housekeeping.every(3600, lambda: actions.remind_ending(timezone.now()), name="remind-of-ends")
         housekeeping.every(60, lambda: actions.lapse_due(timezone.now()), name="lapse-licences")
 
 

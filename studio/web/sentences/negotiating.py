@@ -1,5 +1,94 @@
 """Options, requests, offers and deal memos."""
 
+from django.utils.translation import gettext_lazy as say
+
 from studio.web.sentences.told import Sentence
 
-NEGOTIATING: dict[str, Sentence] = {}
+NEGOTIATING: dict[str, Sentence] = {
+    # requests and their offers
+    "asked-already": Sentence(
+        say("A request of this house to her for the same is open already."),
+        say("Answer in it, or take it back first."),
+    ),
+    "answer-day-wrong": Sentence(
+        say("The day to answer by lies from tomorrow to %(most)s days from today."),
+        say("Choose one in between. Silence is no from then on."),
+        bare=say("The day to answer by is too near, or too far off."),
+    ),
+    "request-over": Sentence(
+        say("This request is no longer open."),
+        say("What was agreed or refused stands. Ask anew if it still matters."),
+    ),
+    "offer-not-newest": Sentence(
+        say("These are not the newest terms of the house."),
+        say("Open the request again and read what is offered now."),
+    ),
+    "mandate-over": Sentence(
+        say("Your mandate with %(agency)s ended after these terms were offered, and they still pay its commission."),
+        say("Send them back as other terms: the commission falls away by itself."),
+        bare=say("A mandate ended after these terms were offered, and they still pay its commission."),
+    ),
+    "picture-being-made": Sentence(
+        say("The picture of the look is still being made. She is asked with it in front of her."),
+        say("It takes a second or two. Then send."),
+    ),
+    "memo-missing": Sentence(
+        say("This licence has no deal memo, so nothing is made under it."),
+        say("Ask her to sign it again; the memo is made with her yes."),
+    ),
+    # what is told of them
+    "asks-you": Sentence(
+        say("%(house)s asks %(owner)s for a use. If nobody answers it lapses after %(on)s: silence is no."),
+        say("Open it: it says what, where, how long and what a yes would pay."),
+        bare=say("A house asks for a use."),
+    ),
+    "offers-other-terms": Sentence(
+        say("%(who)s offers other terms in the request of %(house)s to %(owner)s."),
+        say("Open it: what changed is marked term by term."),
+        bare=say("Other terms are offered in a request."),
+    ),
+    "writes-in-a-request": Sentence(
+        say("%(who)s writes in the request of %(house)s to %(owner)s."),
+        say("Open it to answer."),
+        bare=say("Somebody writes in a request."),
+    ),
+    "yes-counts-on": Sentence(
+        say("%(owner)s said yes to %(house)s. It counts after 48 hours, and until then she may take it back."),
+        bare=say("A yes was said. It counts after 48 hours."),
+    ),
+    "yes-taken-back": Sentence(
+        say("%(owner)s took her yes to %(house)s back within the 48 hours. The request is open again."),
+        bare=say("A yes was taken back within the 48 hours."),
+    ),
+    "yes-came-to-nothing": Sentence(
+        say("The yes of %(owner)s to %(house)s could not come into force: something changed within the 48 hours."),
+        say("Ask anew to see what is open now."),
+        bare=say("A yes could not come into force: something changed meanwhile."),
+    ),
+    "request-agreed": Sentence(
+        say("%(owner)s and %(house)s agree. The licence is in force, and the deal memo is there to read."),
+        bare=say("A request was agreed. The deal memo is there to read."),
+    ),
+    "request-declined": Sentence(
+        say("%(owner)s said no to the request of %(house)s."),
+        bare=say("A request was answered with no."),
+    ),
+    "request-taken-back": Sentence(
+        say("%(house)s took its request to %(owner)s back."),
+        bare=say("A house took its request back."),
+    ),
+    "request-lapsed": Sentence(
+        say("The request of %(house)s to %(owner)s lapsed: silence is no."),
+        say("It can be asked anew."),
+        bare=say("A request lapsed: silence is no."),
+    ),
+    "licence-ends": Sentence(
+        say("Licence %(number)s of %(owner)s to %(house)s ends on %(on)s. It does not renew itself."),
+        say("A new one, or more days, needs a new request and her own yes."),
+        bare=say("A licence ends soon. It does not renew itself."),
+    ),
+    "answer-undone": Sentence(
+        say("%(owner)s took an answer to a picture back. It is asked again."),
+        bare=say("An answer to a picture was taken back."),
+    ),
+}
