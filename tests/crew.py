@@ -190,7 +190,8 @@ def terms(**fields: Any) -> Terms:
         "notice_days": 90,
         "pay": Pay(day_rate_minor=120_000, channels={"own-site": "1.00", "instagram": "0.35"}),
     }
-    return Terms(**(given | fields))
+    tests: dict[str, Any] = {"starts_on": NOW.date(), "ends_on": NOW.date() + timedelta(days=6), "test_previews": 3}
+    return Terms(**(given | (tests if fields.get("purposes") == ("tests",) else {}) | fields))
 
 
 def grant(

@@ -1,11 +1,11 @@
 """May this twin's picture be made, shown or let out so? Plain values in, a reasoned decision out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Protocol
 
-from studio.consent.terms import CLOSED, WORLD, StandingRules, Terms
+from studio.consent.terms import CLOSED, INTERNAL, WORLD, StandingRules, Terms
 from studio.decisions import YES, Decision, no
 
 OFFER, PREVIEW, RENDER, STORE, SHOW = "offer", "preview", "render", "store", "show"
@@ -18,6 +18,7 @@ APPROVED_ACTS = frozenset({SEAL, DELIVER})
 OWNER, AGENCY, CREW, GUEST, PUBLIC, ENGINE = "owner", "agency", "crew", "guest", "public", "engine"
 VIEWERS = (OWNER, AGENCY, CREW, GUEST, PUBLIC, ENGINE)
 ONLY_LOOKING = frozenset({AGENCY, GUEST, PUBLIC})
+OUTSIDE = frozenset({GUEST, PUBLIC})
 
 Refusals = Iterator[Decision]
 
@@ -38,6 +39,7 @@ class Use:
     starts_on: date | None = None
     ends_on: date | None = None
     brands: tuple[str, ...] = ()  # visible in the picture, besides the house's own
+    product_lines: tuple[str, ...] = ()  # the house's own, that the pictures are for
     alterations: tuple[str, ...] = ()
     shoot: str = ""
     picture: str = ""  # the preview, master or asset it is about
@@ -102,7 +104,7 @@ class Facts:
     comp_card: bool = False
     cover: bool = False
     switch: str = "closed"
-    pauses: tuple[tuple[str, str], ...] = ()  # (reach, about), besides an everything-pause
+    pauses: tuple[tuple[str, str], ...] = ()  # (reach, about)
     standing: StandingRules = field(default_factory=StandingRules)
     licences: tuple[Licence, ...] = ()
     taken: tuple[Taken, ...] = ()
@@ -127,7 +129,8 @@ def _by_part(facts: Facts, use: Use) -> Decision:
         return _told(represented(facts, use))
     pieces = [piece for piece in facts.pieces if use.picture and piece.asset == use.picture]
     if use.act == DOWNLOAD:
-        return _of_pieces(pieces, _may_be_taken, use)
+        nevers = list(no_standing_never(facts, use))
+        return _told(nevers) if nevers else _of_pieces(pieces, _may_be_taken, use)
     if use.viewer == PUBLIC:
         return _of_pieces(pieces, _may_be_seen, use)
     if use.act == SHOW and pieces:
@@ -145,10 +148,14 @@ def _licensed(facts: Facts, use: Use) -> Decision:
     for licence in of_house:
         lack = [refusal for rule in IN_THE_ORDER_PEOPLE_TELL for refusal in rule(facts, use, licence)]
         if not lack and not refusals:
-            return replace(YES, values={"version": licence.version})
+            return _under(licence.version)
         lacks.append(lack)
-    refusals += sorted(lacks, key=len)[0] if lacks else [no("no-grant", fix="ask-her")]
+    refusals += min(lacks, key=len) if lacks else [no("no-grant", fix="ask-her")]
     return _told(refusals)
+
+
+def _under(version: str) -> Decision:
+    return Decision(allowed=True, values={"version": version})
 
 
 def _told(refusals: Iterable[Decision]) -> Decision:
@@ -156,12 +163,18 @@ def _told(refusals: Iterable[Decision]) -> Decision:
     return replace(found[0], others=tuple(found[1:])) if found else YES
 
 
-# Before anything: the twin is there, the act is known, the switch is on.
+# Before anything: the twin is there, the act is known, the switch is on, and what is internal stays inside.
 
 
 def gone(facts: Facts, use: Use) -> Refusals:
-    if facts.state in {"retired", "erased"}:
+    """Of a retired twin nothing more is made; her owner may look, and what was delivered runs on its notice."""
+    if facts.state == "erased" or (facts.state == "retired" and not _runs_on(facts, use)):
         yield no(f"twin-{facts.state}")
+
+
+def _runs_on(facts: Facts, use: Use) -> bool:
+    was_delivered = any(use.picture and piece.asset == use.picture for piece in facts.pieces)
+    return use.act in {SHOW, DOWNLOAD} and (was_delivered or (use.viewer == OWNER and use.act == SHOW))
 
 
 def known(facts: Facts, use: Use) -> Refusals:
@@ -179,22 +192,39 @@ def switched_on(facts: Facts, use: Use) -> Refusals:
 
 
 def not_paused_here(facts: Facts, use: Use) -> Refusals:
-    """A pause may reach one house, one shoot or one picture."""
-    here = {("house", use.house), ("shoot", use.shoot)}
-    here |= {("picture", about) for about in (use.picture, *use.made_from)}
-    if any(about and (reach, about) in here for reach, about in facts.pauses):
+    """A pause reaches everything, one house, one shoot or one picture."""
+    if facts.pauses and any(_reaches(reach, about, use) for reach, about in facts.pauses):
         yield no("owner-paused", owner=facts.owner)
 
 
-BEFORE_ANYTHING = (gone, known, switched_on, not_paused_here)
+def _reaches(reach: str, about: str, use: Use) -> bool:
+    """A reach that nobody knows is the widest."""
+    things = {"house": (use.house,), "shoot": (use.shoot,), "picture": (use.picture, *use.made_from)}
+    return about in things[reach] if reach in things and about else reach not in things
+
+
+def kept_inside(facts: Facts, use: Use) -> Refusals:
+    """What is for internal use alone is shown to nobody outside, and goes out through no other channel."""
+    if use.purpose == INTERNAL and (use.viewer in OUTSIDE or (use.act == DELIVER and set(use.channels) - {INTERNAL})):
+        yield no("internal-only")
+
+
+BEFORE_ANYTHING = (gone, known, switched_on, not_paused_here, kept_inside)
 
 
 # Who needs no licence of a house to look: the agency that represents her, and the public once it is out.
 
 
 def represented(facts: Facts, use: Use) -> Refusals:
+    """Its roster, and what is made of her; of what is not out yet only the people on the call sheet see anything."""
     if not use.agency or use.agency not in facts.agencies:
         yield no("no-mandate")
+    yield from _out_already(use)
+
+
+def _out_already(use: Use) -> Refusals:
+    if use.embargo_until is not None and use.instant < use.embargo_until:
+        yield no("embargo", until=use.embargo_until.date())
 
 
 def _of_pieces(pieces: Iterable[Piece], may: "PieceRule", use: Use) -> Decision:
@@ -203,7 +233,7 @@ def _of_pieces(pieces: Iterable[Piece], may: "PieceRule", use: Use) -> Decision:
     for piece in pieces:
         refusals = list(may(piece, use))
         if not refusals:
-            return replace(YES, values={"version": piece.version})
+            return _under(piece.version)
         refusal = _told(refusals)
     return refusal
 
@@ -224,8 +254,7 @@ def _may_be_shown(piece: Piece, use: Use) -> Refusals:
 
 def _may_be_seen(piece: Piece, use: Use) -> Refusals:
     yield from _may_be_shown(piece, use)
-    if use.embargo_until is not None and use.instant < use.embargo_until:
-        yield no("embargo", until=use.embargo_until.date())
+    yield from _out_already(use)
 
 
 def _may_be_taken(piece: Piece, use: Use) -> Refusals:
@@ -245,16 +274,20 @@ def ready(facts: Facts, use: Use) -> Refusals:
 
 
 def brief_complete(facts: Facts, use: Use) -> Refusals:
+    """Days that end before they begin are no days."""
+    days = use.starts_on is not None and use.ends_on is not None and use.starts_on <= use.ends_on
+    if use.house and use.purpose and days and use.channels and use.territories and use.categories:
+        return
     asked = {
         "house": use.house,
         "purpose": use.purpose,
-        "days": use.starts_on and use.ends_on,
+        "days": days,
         "channels": use.channels,
         "territories": use.territories,
         "categories": use.categories,
     }
-    if missing := [name for name, given in asked.items() if not given]:
-        yield no("brief-incomplete", fix="fill-brief", missing=", ".join(missing))
+    missing = [name for name, given in asked.items() if not given]
+    yield no("brief-incomplete", fix="fill-brief", missing=", ".join(missing))
 
 
 def nothing_closed(facts: Facts, use: Use) -> Refusals:
@@ -275,7 +308,7 @@ def no_standing_never(facts: Facts, use: Use) -> Refusals:
         yield no("channel-never", channel=never)
     if never := _overlap(use.territories, rules.never_territories):
         yield no("territory-never", territory=never)
-    if never := _both(_folded(use.brands), _folded(rules.never_brands)):
+    if rules.never_brands and (never := _both(_folded(use.brands), _folded(rules.never_brands))):
         yield no("brand-never", brand=never)
     if never := _both(use.alterations, rules.never_alterations):
         yield no("alteration-never", alteration=never)
@@ -306,10 +339,10 @@ BEFORE_ANY_LICENCE = (ready, brief_complete, nothing_closed, no_standing_never, 
 
 
 def within_days(facts: Facts, use: Use, licence: Licence) -> Refusals:
-    """The last day counts; the day is the owner's own. What is asked for must lie within, too."""
-    first, last = licence.terms.starts_on, licence.terms.ends_on
-    days = (use.owners_day, use.starts_on or use.owners_day, use.ends_on or use.owners_day)
-    if not all(first <= day <= last for day in days):
+    """The last day counts; the day is the owner's own. The days asked for must lie within, too; tests go nowhere."""
+    first, last = licence.terms.starts_on, licence.terms.last_day
+    asked = () if licence.terms.tests_only else (use.starts_on or use.owners_day, use.ends_on or use.owners_day)
+    if not all(first <= day <= last for day in (use.owners_day, *asked)):
         yield no("out-of-days", fix="extend-days", starts=first, ends=last)
 
 
@@ -320,9 +353,10 @@ def for_the_purpose(facts: Facts, use: Use, licence: Licence) -> Refusals:
 
 
 def only_tests(facts: Facts, use: Use, licence: Licence) -> Refusals:
+    """A test never leaves the board: nobody signs it off, and no guest sees it."""
     if not licence.terms.tests_only:
         return
-    if use.act in FINISHING_ACTS:
+    if use.act in FINISHING_ACTS or use.viewer in OUTSIDE:
         yield no("tests-only", fix="ask-her")
     if use.act == PREVIEW and licence.previews >= licence.terms.test_previews:
         yield no("tests-used-up", fix="ask-her", most=licence.terms.test_previews)
@@ -330,10 +364,19 @@ def only_tests(facts: Facts, use: Use, licence: Licence) -> Refusals:
 
 def in_categories(facts: Facts, use: Use, licence: Licence) -> Refusals:
     """Every declared category must be allowed, and none of them excluded."""
-    if never := _both(use.categories, licence.terms.never_categories):
-        yield no("category-never", category=never)
-    if beyond := _beyond(use.categories, licence.terms.categories):
-        yield no("category-not-granted", fix="ask-her", category=beyond)
+    allowed, never = licence.terms.categories, licence.terms.never_categories
+    if beyond := [each for each in use.categories if each not in allowed or each in never]:
+        yield no("category-not-granted", fix="ask-her", category=", ".join(beyond))
+
+
+def in_product_lines(facts: Facts, use: Use, licence: Licence) -> Refusals:
+    """A licence that names lines covers these alone, so the use must name its own; one that names none covers all."""
+    if not licence.terms.product_lines:
+        return
+    lines = set(_folded(licence.terms.product_lines))
+    beyond = [line for line in use.product_lines if line.casefold().strip() not in lines]
+    if beyond or not use.product_lines:
+        yield no("product-line-not-granted", fix="ask-her", line=", ".join(beyond))
 
 
 def in_channels(facts: Facts, use: Use, licence: Licence) -> Refusals:
@@ -366,10 +409,14 @@ def within_pieces(facts: Facts, use: Use, licence: Licence) -> Refusals:
         return
     if len(licence.pieces) >= licence.terms.pieces:
         yield no("pieces-used-up", fix="ask-her", most=licence.terms.pieces)
-    month = use.owners_day.strftime("%Y-%m")
-    this_month = sum(taken_in == month for taken_in in licence.pieces.values())
+    this_month = sum(taken_in == month_of(use.owners_day) for taken_in in licence.pieces.values())
     if licence.terms.pieces_a_month is not None and this_month >= licence.terms.pieces_a_month:
         yield no("month-used-up", fix="ask-her", most=licence.terms.pieces_a_month)
+
+
+def month_of(day: date) -> str:
+    """ "2026-05"."""
+    return day.isoformat()[:7]
 
 
 def approved(facts: Facts, use: Use, licence: Licence) -> Refusals:
@@ -398,6 +445,7 @@ IN_THE_ORDER_PEOPLE_TELL = (
     for_the_purpose,
     only_tests,
     in_categories,
+    in_product_lines,
     in_channels,
     in_territories,
     beside_brands,
@@ -407,24 +455,21 @@ IN_THE_ORDER_PEOPLE_TELL = (
 )
 
 
-def _both(asked: Iterable[str], listed: Iterable[str]) -> str:
-    there = set(listed)
-    return ", ".join(each for each in asked if each and each in there)
+def _both(asked: Iterable[str], listed: Collection[str]) -> str:
+    return ", ".join([each for each in asked if each and each in listed]) if listed else ""
 
 
-def _beyond(asked: Iterable[str], granted: Iterable[str]) -> str:
-    there = set(granted)
-    return ", ".join(each for each in asked if each not in there)
+def _beyond(asked: Iterable[str], granted: Collection[str]) -> str:
+    return ", ".join([each for each in asked if each not in granted])
 
 
-def _overlap(asked: Iterable[str], listed: Iterable[str]) -> str:
+def _overlap(asked: Collection[str], listed: Collection[str]) -> str:
     """The world meets every country, on either side."""
-    wanted, there = list(asked), list(listed)
-    if not wanted or not there:
+    if not asked or not listed:
         return ""
-    if WORLD in wanted:
-        return ", ".join(map(_place, there))
-    return ", ".join(wanted) if WORLD in there else _both(wanted, there)
+    if WORLD in asked:
+        return ", ".join(map(_place, listed))
+    return ", ".join(asked) if WORLD in listed else _both(asked, listed)
 
 
 def _place(code: str) -> str:
@@ -441,6 +486,8 @@ def _folded(words: Iterable[str]) -> list[str]:
 
 
 def _foreign_brands(use: Use, licence: Licence) -> list[str]:
+    if not use.brands:
+        return []
     own = set(_folded(licence.terms.brands))
     return [brand for brand in use.brands if brand.casefold().strip() not in own]
 
@@ -453,7 +500,17 @@ class Sharing(Protocol):
     def shares_reason(self) -> bool: ...
 
 
-TOLD_TO_ANY_HOUSE = frozenset({"brief-incomplete", "taken-exclusively", "owner-paused", "unknown-use", "only-looking"})
+TOLD_TO_ANY_HOUSE = frozenset(
+    {
+        "brief-incomplete",
+        "category-closed",
+        "internal-only",
+        "only-looking",
+        "owner-paused",
+        "taken-exclusively",
+        "unknown-use",
+    }
+)
 TOLD_OF_ITS_OWN_LICENCE = frozenset(
     {
         "out-of-days",
@@ -461,6 +518,7 @@ TOLD_OF_ITS_OWN_LICENCE = frozenset(
         "tests-only",
         "tests-used-up",
         "category-not-granted",
+        "product-line-not-granted",
         "channel-not-granted",
         "territory-not-granted",
         "brand-not-allowed",

@@ -7,8 +7,11 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Self
 
+import pycountry
+
 TESTS = "tests"
-PURPOSES = (TESTS, "e-commerce", "editorial", "campaign", "social", "in-store", "internal")
+INTERNAL = "internal"  # a purpose, and the only channel of that purpose
+PURPOSES = (TESTS, "e-commerce", "editorial", "campaign", "social", "in-store", INTERNAL)
 CATEGORIES = (
     "outerwear", "knitwear", "shirts", "jersey", "dresses", "skirts", "trousers", "denim", "suiting", "evening",
     "bridal", "sportswear", "footwear", "bags", "accessories", "jewellery", "eyewear", "beauty", "fragrance",
@@ -17,7 +20,7 @@ CATEGORIES = (
 CLOSED = ("politics", "medical", "nudity")  # no licence opens these
 CHANNELS = (
     "own-site", "marketplace", "newsletter", "instagram", "tiktok", "facebook", "youtube", "pinterest", "print",
-    "lookbook", "press", "in-store", "out-of-home", "tv", "internal",
+    "lookbook", "press", "in-store", "out-of-home", "tv", INTERNAL,
 )  # fmt: skip
 WORLD = "WORLD"
 ALTERATIONS = ("hair-colour", "body-shape", "skin", "marks")  # skin tone and a younger age: never, so not here
@@ -29,8 +32,9 @@ REPRESENTED_BY = ("none", "counsel", "union")
 PREVAILS = ("owner", "house")  # whose language's text holds where the two differ
 INTENDED_USE_LETTERS = 20
 YEARS_AT_MOST = 10
+TEST_DAYS_AT_MOST = 7
 
-TERRITORY = re.compile(r"[A-Z]{2}")
+COUNTRIES = frozenset(country.alpha_2 for country in pycountry.countries)
 CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -101,7 +105,7 @@ def some_of(*codes: str) -> Reader:
 
 
 def read_territory(name: str, value: Any) -> str:
-    if not isinstance(value, str) or not (value == WORLD or TERRITORY.fullmatch(value)):
+    if not isinstance(value, str) or not (value == WORLD or value in COUNTRIES):
         raise _wrong(name, f"ISO 3166-1 codes of two capitals, or {WORLD}", value)
     return value
 
@@ -257,6 +261,13 @@ class Terms(FromJson):
     def tests_only(self) -> bool:
         return TESTS in self.purposes
 
+    @property
+    def last_day(self) -> date:
+        """Tests end after seven days, whatever else is written."""
+        if not self.tests_only:
+            return self.ends_on
+        return date.fromordinal(min(self.ends_on.toordinal(), self.starts_on.toordinal() + TEST_DAYS_AT_MOST - 1))
+
     def lacking(self) -> list[str]:
         """The terms that must be right before anybody can sign, by name."""
         checks = {
@@ -266,7 +277,8 @@ class Terms(FromJson):
             "categories": bool(self.categories) and not set(self.categories) & set(CLOSED),
             "channels": self.tests_only or bool(self.channels),
             "territories": self.tests_only or bool(self.territories),
-            "days": self.starts_on <= self.ends_on <= _years_after(self.starts_on, YEARS_AT_MOST),
+            "days": self.starts_on <= self.ends_on <= min(self.last_day, _years_after(self.starts_on, YEARS_AT_MOST)),
+            "exclusivity": not self.tests_only or not self.exclusivity,
             "approver": self.approval != "named" or bool(self.approver),
             "shown_name": self.name_form in {"none", "legal"} or bool(self.shown_name),
         }
@@ -274,6 +286,8 @@ class Terms(FromJson):
 
 
 def _years_after(day: date, years: int) -> date:
+    if day.year + years > date.max.year:
+        return date.max
     return date(day.year + years, day.month, min(day.day, 28) if day.month == 2 else day.day)
 
 

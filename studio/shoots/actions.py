@@ -260,6 +260,7 @@ def _stored(fields: Fields) -> dict[str, Any]:
         "channels": sorted(set(fields.channels)),
         "territories": [WORLD] if WORLD in fields.territories else sorted(set(fields.territories)),
         "visible_brands": list(dict.fromkeys(brand.strip() for brand in fields.visible_brands if brand.strip())),
+        "product_lines": list(dict.fromkeys(line.strip() for line in fields.product_lines if line.strip())),
         "starts_on": fields.starts_on,
         "ends_on": fields.ends_on,
     }

@@ -78,6 +78,11 @@ class BriefForm(forms.Form):
     visible_brands = CommaField(
         label=_("Other brands that can be seen"), required=False, help_text=_("Names, with commas between them.")
     )
+    product_lines = CommaField(
+        label=_("Product lines"),
+        required=False,
+        help_text=_("Those of your own that the pictures are for. Some licences cover certain lines alone."),
+    )
 
     def __init__(self, *args: Any, only: list[str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

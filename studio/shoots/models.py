@@ -74,6 +74,7 @@ class Brief(models.Model):
     channels = models.JSONField(_("channels"), default=list)
     territories = models.JSONField(_("territories"), default=list)
     visible_brands = models.JSONField(_("other visible brands"), default=list)
+    product_lines = models.JSONField(_("product lines"), default=list)  # the house's own, that the pictures are for
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     declared_by = models.ForeignKey(

@@ -46,6 +46,7 @@ class Fields:
     channels: tuple[str, ...] = ()
     territories: tuple[str, ...] = ()
     visible_brands: tuple[str, ...] = ()
+    product_lines: tuple[str, ...] = ()
     starts_on: date | None = None
     ends_on: date | None = None
 
@@ -123,8 +124,9 @@ def _days(fields: Fields) -> Iterator[Decision]:
 
 
 def _brands(fields: Fields) -> Iterator[Decision]:
-    if len(fields.visible_brands) > BRANDS_MOST or any(len(brand) > NAME_MOST for brand in fields.visible_brands):
-        yield no("brands-too-many", most=BRANDS_MOST)
+    for names in (fields.visible_brands, fields.product_lines):
+        if len(names) > BRANDS_MOST or any(len(name) > NAME_MOST for name in names):
+            yield no("brands-too-many", most=BRANDS_MOST)
 
 
 def may_embargo(until: datetime | None, now: datetime) -> Decision:

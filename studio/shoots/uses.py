@@ -40,6 +40,7 @@ def use_of(
         starts_on=starts_on or brief.starts_on,
         ends_on=ends_on or brief.ends_on,
         brands=tuple(brief.visible_brands),
+        product_lines=tuple(brief.product_lines),
         shoot=str(shoot.id),
         picture=picture,
         made_from=tuple(made_from),

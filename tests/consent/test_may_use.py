@@ -79,6 +79,11 @@ class SwitchTests(unittest.TestCase):
         self.assertFalse(may_use(paused, use(shoot="s1")))
         self.assertTrue(may_use(paused, use(shoot="s2")))
 
+    def test_a_pause_of_everything_or_of_a_reach_nobody_knows_holds_all(self) -> None:
+        for reach in ("everything", "continent"):
+            with self.subTest(reach):
+                self.assertEqual(may_use(facts(pauses=((reach, ""),)), use()).code, "owner-paused")
+
     def test_a_pause_of_a_preview_holds_the_master_made_from_it(self) -> None:
         paused = facts(pauses=(("picture", "p1"),))
         self.assertFalse(may_use(paused, use("show", picture="m1", made_from=("p1",))))
@@ -95,11 +100,17 @@ class ViewerTests(unittest.TestCase):
     def test_she_cannot_deliver_past_her_own_licence(self) -> None:
         self.assertFalse(may_use(Facts(twin="t"), use("deliver", viewer="owner")))
 
-    def test_nobody_sees_a_retired_or_erased_twin(self) -> None:
-        for state in ("retired", "erased"):
-            for viewer in rules.VIEWERS:
-                with self.subTest(state=state, viewer=viewer):
-                    self.assertFalse(may_use(facts(state=state), use("show", viewer=viewer)))
+    def test_nobody_sees_an_erased_twin(self) -> None:
+        for viewer in rules.VIEWERS:
+            with self.subTest(viewer):
+                self.assertEqual(may_use(facts(state="erased"), use("show", viewer=viewer)).code, "twin-erased")
+
+    def test_of_a_retired_twin_nothing_is_made_and_only_she_looks(self) -> None:
+        for viewer in rules.VIEWERS:
+            for act in rules.ACTS:
+                with self.subTest(viewer=viewer, act=act):
+                    answer = may_use(facts(state="retired"), use(act, viewer=viewer))
+                    self.assertEqual(bool(answer), (viewer, act) == ("owner", "show"))
 
     def test_her_agency_looks_under_its_mandate(self) -> None:
         represented = facts(agencies=("perron",))
@@ -114,6 +125,24 @@ class ViewerTests(unittest.TestCase):
     def test_the_public_sees_only_what_was_delivered(self) -> None:
         self.assertEqual(may_use(facts(), use("show", viewer="public", picture="a1")).code, "not-delivered")
 
+    def test_what_is_internal_stays_inside(self) -> None:
+        inside = licence(purposes=("internal",), channels=("internal", "own-site"))
+        asked = {"purpose": "internal", "channels": ("internal",)}
+        out = Piece("a1", "v1", JUNE_30)
+        self.assertTrue(may_use(facts(inside), use("deliver", **asked)))
+        self.assertTrue(may_use(facts(inside), use("show", **asked)))
+        for refused in (
+            use("deliver", **(asked | {"channels": ("own-site",)})),
+            use("show", viewer="guest", **asked),
+            use("show", viewer="public", picture="a1", **asked),
+        ):
+            with self.subTest(act=refused.act, viewer=refused.viewer):
+                self.assertEqual(may_use(facts(inside, pieces=(out,)), refused).code, "internal-only")
+
+    def test_before_the_embargo_ends_her_agency_sees_nothing_of_the_shoot(self) -> None:
+        asked = use("show", viewer="agency", agency="perron", embargo_until=datetime(2026, 9, 1, tzinfo=UTC))
+        self.assertEqual(may_use(facts(agencies=("perron",)), asked).code, "embargo")
+
     def test_an_act_or_a_viewer_nobody_knows_is_refused(self) -> None:
         self.assertFalse(may_use(facts(), use("publish")))
         self.assertFalse(may_use(facts(), use("show", viewer="robot")))
@@ -124,6 +153,10 @@ class ReadinessTests(unittest.TestCase):
         for lacking in ({"data_consent": False}, {"comp_card": False}, {"cover": False}, {"state": "captured"}):
             with self.subTest(lacking):
                 self.assertEqual(may_use(facts(**lacking), use()).code, "not-ready")
+
+    def test_days_that_end_before_they_begin_are_no_days(self) -> None:
+        reversed_days = may_use(facts(), use(starts_on=JUNE_30, ends_on=MAY_12))
+        self.assertEqual(reversed_days.values, {"missing": "days"})
 
     def test_what_the_brief_leaves_open_is_named(self) -> None:
         open_brief = may_use(facts(), use(purpose="", channels=(), ends_on=None))
@@ -205,7 +238,7 @@ class LicenceTests(unittest.TestCase):
 
     def test_an_exclusion_beats_a_permission(self) -> None:
         given = licence(categories=("outerwear", "leather"), never_categories=("leather",))
-        self.assertEqual(self.refused(given, use(categories=("leather",))), "category-never")
+        self.assertEqual(self.refused(given, use(categories=("leather",))), "category-not-granted")
 
     def test_channels(self) -> None:
         self.assertEqual(self.refused(licence(), use(channels=("own-site", "tiktok"))), "channel-not-granted")
@@ -233,14 +266,29 @@ class LicenceTests(unittest.TestCase):
         self.assertTrue(may_use(facts(licence(alterations=("hair-colour",))), use(alterations=("hair-colour",))))
 
     def test_tests_never_leave_the_board(self) -> None:
-        tests = licence(purposes=("tests",), test_previews=2, channels=(), territories=())
+        tests = licence(purposes=("tests",), test_previews=2, channels=(), territories=(), starts_on=MAY_12)
         self.assertTrue(may_use(facts(tests), use()))
+        self.assertEqual(self.refused(tests, use("show", viewer="guest")), "tests-only")
         for act in ("sign-off", "seal", "deliver"):
             with self.subTest(act):
                 self.assertEqual(self.refused(tests, use(act)), "tests-only")
 
+    def test_tests_end_after_seven_days_and_mind_no_days_of_use(self) -> None:
+        tests = licence(purposes=("tests",), test_previews=2, starts_on=MAY_12, ends_on=JUNE_30)
+        december = date(2026, 12, 31)
+        self.assertTrue(may_use(facts(tests), use(owners_day=date(2026, 5, 18), ends_on=december)))
+        self.assertEqual(self.refused(tests, use(owners_day=date(2026, 5, 19))), "out-of-days")
+
+    def test_a_licence_that_names_product_lines_covers_these_alone(self) -> None:
+        given = licence(product_lines=("Atelier",))
+        self.assertTrue(may_use(facts(given), use(product_lines=("atelier ",))))
+        for lines in ((), ("Kids",), ("Atelier", "Kids")):
+            with self.subTest(lines):
+                self.assertEqual(self.refused(given, use(product_lines=lines)), "product-line-not-granted")
+        self.assertTrue(may_use(facts(), use(product_lines=("Kids",))))
+
     def test_so_many_tests_and_no_more(self) -> None:
-        tests = licence(purposes=("tests",), test_previews=2, previews=2)
+        tests = licence(purposes=("tests",), test_previews=2, previews=2, starts_on=MAY_12)
         self.assertEqual(self.refused(tests, use()), "tests-used-up")
         self.assertTrue(may_use(facts(tests), use("show")))
 
@@ -333,6 +381,11 @@ class DeliveredTests(unittest.TestCase):
             with self.subTest(viewer):
                 seen = self.seen(noticed, owners_day=date(2026, 5, 21), viewer=viewer)
                 self.assertEqual(seen, "takedown-day-passed")
+
+    def test_a_never_said_later_hands_nothing_out_anew_but_leaves_what_is_out(self) -> None:
+        never = facts(pieces=(self.out,), standing=StandingRules(never_houses=(US,)))
+        self.assertEqual(may_use(never, use("download", picture="a1")).code, "house-never")
+        self.assertTrue(may_use(never, use("show", viewer="public", picture="a1")))
 
     def test_notice_hands_nothing_out_anew(self) -> None:
         noticed = replace(self.out, in_force=False, takedown_on=date(2026, 5, 20))

@@ -66,6 +66,19 @@ class LackingTests(unittest.TestCase):
         mixed = Terms.from_json({**LEAST, "purposes": ["tests", "campaign"]})
         self.assertIn("purposes", mixed.lacking())
 
+    def test_tests_last_seven_days_at_most_and_shut_nobody_out(self) -> None:
+        def lacking(**fields: object) -> list[str]:
+            return Terms.from_json({**LEAST, "purposes": ["tests"], "test_previews": 2, **fields}).lacking()
+
+        self.assertNotIn("days", lacking(ends_on="2026-05-07"))
+        self.assertIn("days", lacking(ends_on="2026-05-08"))
+        exclusive = {"category": "denim", "territory": "DE", "starts_on": "2026-05-01", "ends_on": "2026-05-07"}
+        self.assertIn("exclusivity", lacking(exclusivity=[exclusive]))
+
+    def test_a_country_is_one_that_there_is(self) -> None:
+        with self.assertRaisesRegex(TermsError, "territories must be ISO 3166-1"):
+            Terms.from_json({**LEAST, "territories": ["XX"]})
+
     def test_ten_years_at_most(self) -> None:
         long = Terms.from_json({"starts_on": "2026-01-01", "ends_on": "2036-01-02"})
         self.assertIn("days", long.lacking())

@@ -112,7 +112,7 @@ def approver_of(twin: Twin, version: GrantVersion, brands: tuple[str, ...], now:
     licence = rules.Licence(version=str(version.pk), house=str(version.grant.house_id), terms=terms)
     if not rules.asks_her(facts, use, licence):
         return None
-    if terms.approval == "named":
+    if terms.approval == "named" and not facts.standing.asks_each_piece:
         return Person.objects.active().filter(pk=terms.approver).first() or twin.owner
     return twin.owner
 

@@ -64,6 +64,15 @@ CONSENT = {
         say("Take the piece off, or choose another twin. A request would not change this."),
         bare=say("The owner of this twin never wears something in this look."),
     ),
+    "product-line-not-granted": Sentence(
+        say("The licence covers other product lines than %(line)s."),
+        say("Name one of the lines of the licence in the brief, or ask for this one."),
+        bare=say("The licence covers certain product lines alone, and the brief names none."),
+    ),
+    "internal-only": Sentence(
+        say("This is for internal use alone, so nobody outside the house sees it."),
+        say("Deliver it to the internal channel, or change what the brief is for and ask again."),
+    ),
     "channel-not-granted": Sentence(
         say("The licence does not cover %(channel)s."),
         say("Choose another channel, or ask for this one."),
@@ -253,10 +262,6 @@ CONSENT = {
     "comp-card-needs-renders": Sentence(
         say("A comp card shows rendered and marked pictures, never a capture."),
         say("Choose from the pictures made of you."),
-    ),
-    "mandate-not-right": Sentence(
-        say("A mandate is given to an agency, and its last day is not before its first."),
-        say("Correct it, then sign."),
     ),
     "piece-asks-you": Sentence(
         say("A finished picture for %(house)s asks you. Silence is no, from %(until)s on."),
@@ -793,8 +798,29 @@ TERMS: dict[str, Words] = {
     "world": say("the world"),
     "comp-card": say("a comp card"),
     "cover": say("a cover"),
+    "first": pgettext_lazy("option", "first"),
+    "second": pgettext_lazy("option", "second"),
+    "third": pgettext_lazy("option", "third"),
+    "negotiate": say("negotiate"),
+    "hold": say("hold options"),
+    "confirm": say("confirm bookings"),
+    "pause": say("pause"),
+    "territory": say("the place"),
+    "channels": say("the channels"),
+    "days": say("the days"),
+    "pieces": say("the number of pieces"),
+    "price": say("the price"),
+    "day_rate": say("the day rate"),
+    "territories": say("the places"),
+    "notice": say("the notice"),
+    "kill_fee": say("the kill fee"),
+    "crew_share": say("the crew's share"),
+    "pay_day": say("the pay day"),
 }
-CODED = {"slot", "category", "channel", "purpose", "craft", "booked", "alteration", "missing"}
+CODED = {
+    "slot", "category", "channel", "purpose", "craft", "booked", "alteration", "missing", "rank", "power", "beyond",
+}  # fmt: skip
+PLACED = {"territory", "covers"}
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
@@ -850,7 +876,7 @@ class _Readable(dict[str, str]):
 def _read(name: str, value: str) -> str:
     if DAY.fullmatch(value):
         return date_format(date.fromisoformat(value), "j F Y")
-    if name == "territory":
+    if name in PLACED:
         return _listed([_place(part) for part in _parts(value)])
     if name in CODED:
         return _listed([_term(part) for part in _parts(value)])
