@@ -37,7 +37,7 @@ KEYWORDS: dict[str, tuple[str, ...]] = {
     "npgettext": ("context", "word", "plural"),
     "npgettext_lazy": ("context", "word", "plural"),
 }
-PLACEHOLDER = re.compile(r"%\((\w+)\)[sdif]|%[sd%]|\{\w*\}")
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+ #0-9.]*[sdifgr%]|\{\w*\}")
 
 
 @dataclass(frozen=True, slots=True)
