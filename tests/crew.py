@@ -9,8 +9,9 @@ import numpy as np
 from django.test import Client
 from PIL import Image
 
-from studio.consent.actions import sign_grant
-from studio.consent.models import GrantVersion
+from studio.consent import actions as consent
+from studio.consent.actions import place_option, sign_grant
+from studio.consent.models import GrantVersion, Offer, Option, Request
 from studio.consent.terms import Pay, Terms
 from studio.imaging import plates
 from studio.imaging.scene import Figure
@@ -21,7 +22,7 @@ from studio.media.models import Blob
 from studio.people.models import Organisation, Person, Seat
 from studio.shoots.models import Booking, Brief, Shoot
 from studio.twins.actions import keep_figure
-from studio.twins.models import Capture, CompCardPicture, Mandate, Plate, StandIn, Twin
+from studio.twins.models import AdultCheck, Capture, CompCardPicture, Mandate, OwnPicture, Plate, StandIn, Twin
 
 NOW = datetime(2026, 5, 12, 9, 0, tzinfo=UTC)
 PASSWORD = "a long-standing secret"
@@ -161,6 +162,24 @@ def twin(owner: Person | None = None, name: str = "", **fields: Any) -> Twin:
     return made
 
 
+def fresh(now: datetime = NOW) -> dict[str, str]:
+    """Evidence of a sign-in of this very moment."""
+    return {"method": "password", "signed_in_at": now.isoformat()}
+
+
+def adult(who: Person, by: Person | None = None) -> AdultCheck:
+    """Somebody who runs the studio has seen her passport."""
+    by = by or person(is_staff=True)
+    return AdultCheck.objects.create(person=who, by=by, part="staff", document="passport", checked_at=NOW)
+
+
+def own_picture(of: Plate, answer: str = "me", **fields: Any) -> OwnPicture:
+    """A picture of her first meeting, made and answered."""
+    given = {"light": "loop", "mark": next(_numbers), "asked_at": NOW, "made_at": NOW, "answered_at": NOW}
+    picture = fields.pop("picture", None) or blob(under=of.twin.gate_name)
+    return OwnPicture.objects.create(twin=of.twin, plate=of, picture=picture, answer=answer, **(given | fields))
+
+
 def plate(of: Twin, pose: str = "relaxed front", **fields: Any) -> Plate:
     """A small plate with its pictures really kept and sealed: grey ground, a lighter body."""
     day: dict[str, Any] = {"captured_on": date(2026, 1, 10), "licensed_at": NOW}
@@ -212,3 +231,70 @@ def grant(
     )
     assert version, decision
     return version
+
+
+# Agencies and options
+
+
+def booker(of: Organisation, name: str = "", **fields: Any) -> Person:
+    """Somebody who books at an agency, and may sign for it."""
+    who = person(name)
+    seat(who, of, "booker", **({"may_sign": True} | fields))
+    return who
+
+
+def signer(of: Organisation, name: str = "", **fields: Any) -> Person:
+    """Somebody of a house who may sign, and spend enough."""
+    who = person(name)
+    seat(who, of, "admin", **({"may_sign": True, "may_spend_minor": 100_000_000} | fields))
+    return who
+
+
+def option(of: Twin, to: Organisation, *, by: Person | None = None, now: datetime = NOW, **fields: Any) -> Option:
+    """A hold of a house: coats, in Germany, in June."""
+    window: dict[str, Any] = {
+        "category": "outerwear",
+        "territory": "DE",
+        "starts_on": date(2026, 6, 1),
+        "ends_on": date(2026, 6, 30),
+    }
+    decision, placed = place_option(of, to, by=by or signer(to), now=now, **(window | fields))
+    assert placed, decision
+    return placed
+
+
+def tests_only(**fields: Any) -> Terms:
+    """A yes to tests only: so many previews in a week, which never leave the board and are not paid."""
+    given: dict[str, Any] = {
+        "starts_on": NOW.date(),
+        "ends_on": NOW.date() + timedelta(days=6),
+        "purposes": ("tests",),
+        "test_previews": 12,
+        "channels": (),
+        "territories": (),
+        "pay": Pay(),
+        "pieces": 0,
+    }
+    return terms(**(given | fields))
+
+
+def asked(
+    of: Twin,
+    to: Organisation,
+    *,
+    by: Person | None = None,
+    now: datetime = NOW,
+    asks: Terms | None = None,
+    **fields: Any,
+) -> Request:
+    """A request that waits for the owner's answer."""
+    asks = asks or terms(starts_on=now.date(), ends_on=now.date() + timedelta(days=364), pieces=1)
+    decision, made = consent.ask(
+        of, to, asks, by=by or signer(to), now=now, evidence=fresh(now), **({"title": "Coats"} | fields)
+    )
+    assert made, decision
+    return made
+
+
+def newest_offer(of: Request) -> Offer:
+    return of.offers.latest("number")

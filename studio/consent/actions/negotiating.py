@@ -364,8 +364,6 @@ def take_back(request: Request, *, by: Person, now: datetime) -> Answer:
     """The house asks no more. Once she has said yes it is bound, and only she lets go."""
     if not (decision := people.may_sign(by, request.house, now=now)):
         return decision, None
-    if request.state == Request.State.THINKING:
-        return no("request-over"), None
     return _end(request, Request.State.TAKEN_BACK, "request-taken-back", by=by, now=now)
 
 
@@ -374,7 +372,8 @@ def _end(request: Request, state: str, code: str, *, by: Person | None, now: dat
     request = _locked(request)
     if request.state == state:
         return YES, request
-    if request.state not in {Request.State.OPEN, Request.State.THINKING}:
+    bound = request.state == Request.State.THINKING and state == Request.State.TAKEN_BACK
+    if bound or request.state not in {Request.State.OPEN, Request.State.THINKING}:
         return no("request-over"), None
     request.thinks_until = None
     _move(request, state, now)

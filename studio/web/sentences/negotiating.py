@@ -7,7 +7,7 @@ from studio.web.sentences.told import Sentence
 NEGOTIATING: dict[str, Sentence] = {
     # requests and their offers
     "asked-already": Sentence(
-        say("A request of this house to her for the same is open already."),
+        say("A request of this house for the same is open already."),
         say("Answer in it, or take it back first."),
     ),
     "answer-day-wrong": Sentence(
@@ -29,12 +29,12 @@ NEGOTIATING: dict[str, Sentence] = {
         bare=say("A mandate ended after these terms were offered, and they still pay its commission."),
     ),
     "picture-being-made": Sentence(
-        say("The picture of the look is still being made. She is asked with it in front of her."),
+        say("The picture of the look is still being made. Nobody is asked without it."),
         say("It takes a second or two. Then send."),
     ),
     "memo-missing": Sentence(
         say("This licence has no deal memo, so nothing is made under it."),
-        say("Ask her to sign it again; the memo is made with her yes."),
+        say("Ask the owner of the twin to sign it again; the memo is made with that yes."),
     ),
     # what is told of them
     "asks-you": Sentence(
@@ -57,7 +57,7 @@ NEGOTIATING: dict[str, Sentence] = {
         bare=say("A yes was said. It counts after 48 hours."),
     ),
     "yes-taken-back": Sentence(
-        say("%(owner)s took her yes to %(house)s back within the 48 hours. The request is open again."),
+        say("%(owner)s took a yes to %(house)s back within the 48 hours. The request is open again."),
         bare=say("A yes was taken back within the 48 hours."),
     ),
     "yes-came-to-nothing": Sentence(
