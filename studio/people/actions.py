@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
+from django.urls import reverse
 
 from studio.decisions import YES, Decision, no
 from studio.live.announcing import announce, cut
@@ -17,6 +18,7 @@ from studio.people.models import GuestLink, Invitation, Notice, Organisation, Pe
 from studio.register.actions import append, salted
 
 INVITATION_DAYS = 14
+MODEL = "model:"  # what an invitation is about that leads to the beginning of a twin; behind it, who asked her in
 
 
 # -- seats ---------------------------------------------------------------------------------------------------
@@ -197,6 +199,71 @@ def invite(
     chain = f"org:{organisation.id}" if organisation else "studio"
     append(chain, "invited", subject=f"invitation:{invitation.id}", by=str(by.id), body=body, now=now)
     return YES, invitation
+
+
+def about_model(organisation: Organisation) -> str:
+    return f"{MODEL}{organisation.id}"
+
+
+def asks_a_model(invitation: Invitation) -> bool:
+    return invitation.about.startswith(MODEL)
+
+
+def asking_organisation(invitation: Invitation) -> Organisation | None:
+    """The agency or house that asks a model in. It gives her no seat: her twin is hers alone."""
+    if not asks_a_model(invitation):
+        return None
+    named = invitation.about.removeprefix(MODEL)
+    return Organisation.objects.filter(id=named).first() if named else None
+
+
+@transaction.atomic
+def invite_model(
+    email: str,
+    *,
+    organisation: Organisation,
+    by: Person,
+    now: datetime,
+    name: str = "",
+    language: str = "",
+    key: str = "",
+) -> tuple[Decision, Invitation | None]:
+    """Ask a model in. The link leads her to the beginning of her twin, which only she can make."""
+    if seat_of(by, organisation, now) is None and not by.is_staff:
+        return no("not-in-house"), None
+    about = about_model(organisation)
+    return invite(email, by=by, now=now, name=name, language=language, about=about, key=key)
+
+
+@transaction.atomic
+def sign_up(email: str, *, now: datetime, name: str = "", language: str = "en") -> Invitation:
+    """A model asks herself in. A link goes to her address, by mail or handed over by whoever runs the studio.
+
+    So an address is proved before it is an account, whether there is a mail server or not, and nobody learns at the
+    door which addresses are known. While a link of hers is open, asking again makes no second one.
+    """
+    address = Person.objects.normalize_email(email)
+    if known := Invitation.objects.open(now).filter(email=address, by=None, about=MODEL).first():
+        return known
+    invitation = Invitation.objects.create(
+        email=address,
+        name=name,
+        language=language,
+        about=MODEL,
+        created_at=now,
+        until=now + timedelta(days=INVITATION_DAYS),
+    )
+    body = {"email": salted(address), "role": "", "about": MODEL}
+    append("studio", "signed-up", subject=f"invitation:{invitation.id}", by="", body=body, now=now)
+    _tell_the_studio(invitation, now)
+    return invitation
+
+
+def _tell_the_studio(invitation: Invitation, now: datetime) -> None:
+    """Without a mail server her link waits in the outbox of whoever runs the studio."""
+    for person in Person.objects.active().filter(is_staff=True):
+        values, key = {"name": invitation.name or invitation.email}, f"signed-up:{invitation.id}:{person.id}"
+        tell(person, "model-signed-up", values=values, url=reverse("people:outbox"), now=now, key=key)
 
 
 def _may_invite(by: Person, now: datetime) -> Decision:

@@ -1,6 +1,6 @@
 """Only the person herself makes a twin of herself."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -13,21 +13,21 @@ from studio.imaging import plates
 from studio.media import actions as media
 from studio.people.models import Craft
 from studio.register.models import Entry
-from studio.twins import actions
-from studio.twins.actions import AdultCheck
+from studio.twins import actions, wording
 from studio.twins.figures import figure_of, plane_png
-from studio.twins.models import Plate, Twin
+from studio.twins.models import Capture, Plate, Twin
 from tests import crew
 from tests.crew import NOW
 
-CHECK = AdultCheck(by="Perron", document="passport")
-
 
 class CreateTests(TestCase):
+    def setUp(self) -> None:
+        self.model = crew.person("Nia Dembe", language="sv")
+        self.check = crew.adult(self.model)
+
     def create(self, **fields: Any) -> tuple[Decision, Twin | None]:
-        self.model = fields.pop("by", None) or crew.person("Nia Dembe")
-        given: dict[str, Any] = {"as_of_on": date(2026, 1, 10), "data_consent": True, "adult_check": CHECK}
-        return actions.create_twin("Nia Dembe", by=self.model, now=NOW, **(given | fields))
+        given: dict[str, Any] = {"as_of_on": date(2026, 1, 10), "data_consent": True, "evidence": crew.fresh()}
+        return actions.create_twin("Nia Dembe", **({"by": self.model, "now": NOW} | given | fields))
 
     def test_whoever_makes_it_owns_it(self) -> None:
         _, twin = self.create()
@@ -38,14 +38,30 @@ class CreateTests(TestCase):
     def test_not_without_her_consent_to_keep_it(self) -> None:
         self.assertEqual(self.create(data_consent=False)[0].code, "data-consent-missing")
 
-    def test_not_without_somebody_having_seen_that_she_is_of_age(self) -> None:
-        self.assertEqual(self.create(adult_check=None)[0].code, "not-adult")
-        self.assertEqual(self.create(adult_check=AdultCheck("", ""))[0].code, "not-adult")
+    def test_not_before_somebody_has_seen_that_she_is_of_age(self) -> None:
+        self.assertEqual(self.create(by=crew.person())[0].code, "not-adult")
+
+    def test_who_looked_is_kept_and_no_day_of_birth(self) -> None:
+        _, twin = self.create()
+        assert twin
+        self.assertEqual((twin.adult_checked_by, twin.adult_document), (self.check.by.name, "passport"))
+
+    def test_not_with_a_sign_in_of_this_morning(self) -> None:
+        self.assertEqual(self.create(evidence=crew.fresh(NOW - timedelta(hours=2)))[0].code, "fresh-sign-in")
+
+    def test_the_text_she_read_is_kept_in_her_language_with_its_hash_and_how_she_was_signed_in(self) -> None:
+        _, twin = self.create()
+        assert twin
+        signature = twin.signatures.get()
+        self.assertEqual((signature.kind, signature.language, signature.by), ("data", "sv", self.model))
+        self.assertEqual(signature.text, wording.text_of("data", "sv"))
+        self.assertEqual(signature.sha256, wording.digest("data", signature.text, "sv"))
+        self.assertEqual(signature.evidence, crew.fresh())
 
     def test_the_same_key_makes_it_once(self) -> None:
         _, first = self.create(key="k")
         assert first
-        self.assertEqual(self.create(by=first.owner, key="k")[1], first)
+        self.assertEqual(self.create(key="k")[1], first)
 
 
 class PlateTests(TestCase):
@@ -119,64 +135,40 @@ class ReadyTests(TestCase):
         self.twin = crew.twin(state=Twin.State.CAPTURED, cover_chosen_at=None)
         self.twin.comp_card.all().delete()
         self.plate = crew.plate(self.twin)
+        self.own = crew.own_picture(self.plate)
+
+    def choose(self, *pictures: tuple[Any, str], **fields: Any) -> Decision:
+        return actions.choose_comp_card(self.twin, pictures, **({"by": self.twin.owner, "now": NOW} | fields))[0]
 
     def test_she_is_ready_with_a_comp_card_and_a_cover(self) -> None:
         actions.choose_cover(self.twin, by=self.twin.owner, now=NOW)
         self.assertEqual(Twin.objects.get().state, "captured")
-        actions.choose_comp_card(self.twin, [(crew.blob(), "in her cover")], by=self.twin.owner, now=NOW)
+        self.assertTrue(self.choose((self.own.picture, "in her cover")))
         self.assertEqual(Twin.objects.get().state, "ready")
         self.assertIn(self.twin, Twin.objects.castable())
 
-    def test_no_plate_goes_on_the_comp_card(self) -> None:
-        decision, _ = actions.choose_comp_card(
-            self.twin, [(self.plate.picture, "a plate")], by=self.twin.owner, now=NOW
-        )
-        self.assertEqual(decision.code, "comp-card-needs-renders")
+    def test_neither_a_plate_nor_a_picture_from_elsewhere_goes_on_the_comp_card(self) -> None:
+        for picture in (self.plate.picture, crew.blob()):
+            self.assertEqual(self.choose((picture, "a picture")).code, "comp-card-needs-renders")
+
+    def test_what_she_did_not_know_herself_in_does_not_go_on_it(self) -> None:
+        other = crew.own_picture(crew.plate(self.twin, "walking"), answer="")
+        self.assertEqual(self.choose((other.picture, "walking")).code, "comp-card-needs-renders")
+
+    def test_each_picture_has_words_for_who_cannot_see_it(self) -> None:
+        self.assertEqual(self.choose((self.own.picture, " ")).code, "words-needed")
+
+    def test_a_capture_that_its_photographer_has_not_licensed_stays_hers_alone(self) -> None:
+        Capture.objects.filter(pk=self.plate.capture_id).update(licensed_at=None)
+        self.assertEqual(self.choose((self.own.picture, "in her cover")).code, "captures-not-licensed")
 
     def test_nobody_else_chooses(self) -> None:
         self.assertFalse(actions.choose_cover(self.twin, by=crew.person(), now=NOW)[0])
-        self.assertFalse(actions.choose_comp_card(self.twin, [(crew.blob(), "x")], by=crew.person(), now=NOW)[0])
+        self.assertEqual(self.choose((self.own.picture, "x"), by=crew.person()).code, "not-owner")
 
     def test_a_cover_needs_plates(self) -> None:
         bare = crew.twin(cover_chosen_at=None)
         self.assertEqual(actions.choose_cover(bare, by=bare.owner, now=NOW)[0].code, "not-ready")
-
-
-class MandateTests(TestCase):
-    def setUp(self) -> None:
-        self.twin, self.agency = crew.twin(), crew.agency()
-
-    def sign(self, **fields: Any) -> tuple[Decision, Any]:
-        given: dict[str, Any] = {
-            "territories": ["WORLD"],
-            "may": ["negotiate"],
-            "commission_bps": 2000,
-            "starts_on": date(2026, 1, 1),
-            "ends_on": date(2026, 12, 31),
-            "by": self.twin.owner,
-            "now": NOW,
-        }
-        return actions.sign_mandate(self.twin, fields.pop("agency", self.agency), **(given | fields))
-
-    def test_she_signs_it_for_an_agency(self) -> None:
-        _, mandate = self.sign()
-        self.assertEqual(mandate.signed_at, NOW)
-        self.assertEqual(self.sign(agency=crew.house())[0].code, "mandate-not-right")
-        self.assertEqual(self.sign(by=crew.person())[0].code, "not-owner")
-
-    def test_either_side_ends_it(self) -> None:
-        signer = crew.person()
-        crew.seat(signer, self.agency, "admin", may_sign=True)
-        for by in (self.twin.owner, signer):
-            with self.subTest(by.name):
-                _, mandate = self.sign()
-                _, ended = actions.end_mandate(mandate, by=by, now=NOW)
-                assert ended
-                self.assertEqual(ended.ended_at, NOW)
-
-    def test_a_stranger_does_not(self) -> None:
-        _, mandate = self.sign()
-        self.assertEqual(actions.end_mandate(mandate, by=crew.person(), now=NOW)[0].code, "not-owner")
 
 
 def photograph() -> bytes:

@@ -14,6 +14,7 @@ from django.db import transaction
 from PIL import Image
 
 from studio.consent import actions as consent
+from studio.consent.mandating import MandateTerms
 from studio.consent.models import Grant
 from studio.consent.terms import Exclusive, Pay, StandingRules, Terms
 from studio.decisions import Decision
@@ -26,11 +27,11 @@ from studio.looks.models import Backdrop, Garment, GarmentView, Reuse
 from studio.media import actions as media
 from studio.media.models import Blob
 from studio.operations.demo.cast import AGENCY, BACKDROPS, GARMENTS, HOUSE, MEMBERS, MODELS, RIVAL, Member, Model
+from studio.people import actions as people
 from studio.people.models import Organisation, Person, Seat
 from studio.register import actions as register
 from studio.twins import actions as twins
-from studio.twins.actions import AdultCheck
-from studio.twins.models import Capture, Mandate, Twin
+from studio.twins.models import Capture, Mandate, Plate, Twin
 
 PICTURES = Path(__file__).resolve().parent.parent / "demo_house"
 COMP_CARD_PX = 900
@@ -228,63 +229,80 @@ POSES = {"a": "front", "b": "hand on hip", "c": "walking", "beauty": "beauty"}
 
 
 def add_twin(house: House, model: Model) -> None:
-    """Created by the model herself, captured, and, all but one, met and shown on a comp card."""
-    owner, captured_at = house.people[model.key], house.ago(200)
+    """Looked at, made by the model herself, captured, licensed to her, and, all but one, met and put on a comp card."""
+    owner, photographer, now = house.people[model.key], house.people[model.captured[0]], house.ago(200)
+    session = twins.show_code(photographer, device=f"demo-{model.key}", now=now)
+    allowed(twins.arrive(session, by=owner, now=now))
+    granted(twins.record_adult_check(owner, by=photographer, document="passport", now=now))
     twin = granted(
         twins.create_twin(
             model.name,
             by=owner,
-            now=captured_at,
-            as_of_on=captured_at.date(),
+            now=now,
+            as_of_on=now.date(),
             data_consent=True,
-            adult_check=AdultCheck(by=house.people["jonas"].name, document="passport"),
+            evidence=signed_in(now),
             fictional=True,
             height_cm=model.height_cm,
             measurements=model.measurements,
             shares_reason=model.shares_reason,
         )
     )
-    crew = list(zip((house.people[key] for key in model.captured), ("photography", "make-up", "hair"), strict=True))
-    capture = granted(
-        twins.add_capture(
-            twin,
-            captured_on=captured_at.date(),
-            crew=crew,
-            by=owner,
-            now=captured_at,
-            place="Studio Vehr, Berlin",
-            licensed_at=captured_at,
-        )
-    )
-    add_plates(house, model, capture)
+    session = granted(twins.open_session(session, twin, by=owner, now=now, evidence=signed_in(now)))
+    capture = session.capture
+    assert capture is not None
+    Capture.objects.filter(pk=capture.pk).update(place="Studio Vehr, Berlin")
+    for key, craft in zip(model.captured[1:], ("make-up", "hair"), strict=True):
+        allowed(twins.credit(capture, house.people[key], craft, by=photographer, now=now))
+    plates = add_plates(house, model, capture)
+    granted(twins.license_captures(capture, by=photographer, now=now, evidence=signed_in(now)))
+    allowed(twins.close_session(session, by=owner, now=now))
     if model.key != "arjun":
-        show_her(house, model, twin)
+        show_her(house, model, twin, plates)
     house.twins[model.key] = twin
+    for key in (model.key, *model.captured):
+        people.read_notices(house.people[key], now=house.now)
 
 
-def add_plates(house: House, model: Model, capture: Capture) -> None:
+def signed_in(at: datetime) -> dict[str, str]:
+    return {"method": "password", "signed_in_at": at.isoformat()}
+
+
+def allowed(decision: Decision) -> None:
+    granted((decision, decision))
+
+
+def add_plates(house: House, model: Model, capture: Capture) -> dict[str, Plate]:
+    """By the file each came from."""
+    found = {}
     for name in model.files:
         pose = name.removeprefix(f"{model.key}_")
-        granted(
+        found[name] = granted(
             twins.add_plate(
                 capture,
                 (PICTURES / "twins" / f"{name}.jpg").read_bytes(),
                 pose=POSES[pose],
                 framing="beauty" if pose == "beauty" else "full",
                 by=house.people[model.key],
-                now=house.ago(199),
+                now=house.ago(200),
                 **measured("twins", name),
             )
         )
+    return found
 
 
 @transaction.atomic
-def show_her(house: House, model: Model, twin: Twin) -> None:
-    owner = house.people[model.key]
-    names = [model.files[-1], *model.files[:-1]]
-    cards = [(comp_card_picture(house, twin, name), alt_of(model, name)) for name in names]
-    granted(twins.choose_comp_card(twin, cards, by=owner, now=house.ago(190)))
-    granted(twins.choose_cover(twin, by=owner, now=house.ago(190)))
+def show_her(house: House, model: Model, twin: Twin, plates: dict[str, Plate]) -> None:
+    owner, now = house.people[model.key], house.ago(190)
+    cards = []
+    for name in [model.files[-1], *model.files[:-1]]:
+        mark = secrets.randbits(47) + 1
+        card = comp_card_picture(house, twin, name, mark)
+        own = twins.keep_own_picture(plates[name], card, light="as-photographed", mark=mark, now=now)
+        granted(twins.answer_picture(own, "me", by=owner, now=now))
+        cards.append((card, alt_of(model, name)))
+    granted(twins.choose_comp_card(twin, cards, by=owner, now=now))
+    granted(twins.choose_cover(twin, by=owner, now=now))
 
 
 def alt_of(model: Model, name: str) -> str:
@@ -292,10 +310,10 @@ def alt_of(model: Model, name: str) -> str:
     return f"{model.name}, digital twin, {part}, in the cover"
 
 
-def comp_card_picture(house: House, twin: Twin, name: str) -> Blob:
+def comp_card_picture(house: House, twin: Twin, name: str, mark: int) -> Blob:
     """In her cover, cut to the card's shape, marked like everything that shows a twin."""
     picture = reduced(crop_to(pixels(f"twins/{name}.jpg"), "4:5"), COMP_CARD_PX)
-    inside = watermark.embed(picture, secrets.randbits(47) + 1, secret=settings.WATERMARK_SECRET.encode())
+    inside = watermark.embed(picture, mark, secret=settings.WATERMARK_SECRET.encode())
     marked = marks.mark_preview(inside, words="COMP CARD, DIGITAL TWIN", note=twin.name)
     facts = Provenance(
         title=f"Comp card of {twin.name}",
@@ -338,20 +356,32 @@ def add_consents(house: House) -> None:
 
 
 def mandate(house: House, model: Model) -> Mandate:
+    """Offered by the agency, and signed by the model herself."""
+    signed_at = house.ago(185)
+    offered = offered_mandate(house, model.key, house.today + timedelta(days=500), at=signed_at)
     return granted(
-        twins.sign_mandate(
-            house.twins[model.key],
-            house.organisations[AGENCY],
-            territories=["WORLD"],
-            may=["negotiate", "hold", "confirm", "pause"],
-            commission_bps=2_000,
-            starts_on=house.ago(185).date(),
-            ends_on=house.today + timedelta(days=500),
-            mother=True,
+        consent.sign_mandate(
+            offered,
             by=house.people[model.key],
-            now=house.ago(185),
+            now=signed_at,
+            evidence={"method": "password", "signed_in_at": signed_at.isoformat()},
         )
     )
+
+
+def offered_mandate(house: House, key: str, ends_on: date, *, at: datetime, **changes: Any) -> Mandate:
+    said: dict[str, Any] = {
+        "territories": ("WORLD",),
+        "may": ("negotiate", "hold", "confirm", "pause"),
+        "commission_bps": 2_000,
+        "starts_on": at.date(),
+        "ends_on": ends_on,
+        "mother": True,
+        "law": "NL",
+    }
+    terms = MandateTerms(**(said | changes))
+    agency, booker = house.organisations[AGENCY], house.people["booker"]
+    return granted(consent.offer_mandate(house.twins[key], agency, terms, by=booker, now=at))
 
 
 def outerwear_in_germany(house: House) -> Exclusive:

@@ -12,6 +12,7 @@ from studio.decisions import YES, Decision, no
 from studio.imaging import encoding, plates
 from studio.imaging.decoding import BadPicture, decode
 from studio.imaging.scene import Figure, Mask, Point, Rgb
+from studio.imaging.skin import bare_parts
 from studio.media import actions as media
 from studio.media.models import Blob
 from studio.people.models import Person
@@ -19,6 +20,7 @@ from studio.twins.actions.telling import hers, write_down
 from studio.twins.drawing import drawn
 from studio.twins.figures import plane_png
 from studio.twins.models import Capture, CaptureCredit, Plate, StandIn, Twin
+from studio.twins.shots import PLACES
 
 PLATE_QUALITY = 95
 
@@ -32,12 +34,14 @@ def add_capture(
     by: Person,
     now: datetime,
     place: str = "",
-    licensed_at: datetime | None = None,
 ) -> tuple[Decision, Capture | None]:
-    """A day in the studio, with who worked on it: they are credited wherever one of its plates is used."""
+    """A day in the studio, with who worked on it: they are credited wherever one of its plates is used.
+
+    The photographer licenses it to her by a signature of his own (`license_captures`).
+    """
     if not (decision := hers(twin, by)):
         return decision, None
-    capture = Capture.objects.create(twin=twin, captured_on=captured_on, place=place, licensed_at=licensed_at)
+    capture = Capture.objects.create(twin=twin, captured_on=captured_on, place=place)
     credits = [CaptureCredit(capture=capture, person=person, craft=craft) for person, craft in crew]
     CaptureCredit.objects.bulk_create(credits)
     body = {"capture": str(capture.pk), "crew": [[str(each.person_id), each.craft] for each in credits]}
@@ -65,19 +69,51 @@ def add_plate(
     alpha: (H, W) uint8, 255 = the person. parts: (H, W) uint8, ids of `plates.PARTS`.
     landmarks: pixels by the names of `plates.POSE`.
     """
-    twin = capture.twin
-    if not (decision := hers(twin, by)):
+    if not (decision := hers(capture.twin, by)):
         return decision, None
+    decision, figure = measure(picture, alpha, parts, landmarks)
+    if figure is None:
+        return decision, None
+    return YES, keep_plate(capture, figure, pose=pose, by=by, now=now, view=view, framing=framing)
+
+
+def measure(
+    picture: bytes,
+    alpha: Mask | None = None,
+    parts: Mask | None = None,
+    landmarks: Mapping[str, Point] | None = None,
+) -> tuple[Decision, Figure | None]:
+    """A second or more of work: a worker does it before the transaction that keeps the plate."""
     try:
         figure = measured(decode(picture).pixels[..., :3], alpha, parts, landmarks)
     except BadPicture as problem:
         return no(problem.code, **problem.values), None
-    if figure is None:
-        return no("nobody-found"), None
+    return (YES, figure) if figure is not None else (no("nobody-found"), None)
+
+
+def keep_plate(
+    capture: Capture,
+    figure: Figure,
+    *,
+    pose: str,
+    by: Person,
+    now: datetime,
+    view: str = "front",
+    framing: str = "full",
+) -> Plate:
+    """Seal what was measured under her key. Call it in a transaction, once it is known to be hers."""
+    twin = capture.twin
     plate = Plate(twin=twin, capture=capture, pose=pose, view=view, framing=framing, made_at=now)
+    plate.shows = places_shown(figure)
     keep_figure(plate, figure, under=twin.gate_name, now=now)
     write_down(twin, "plate-added", by=by, body={"plate": str(plate.pk), "sha256": plate.picture.sha256}, now=now)
-    return YES, plate
+    return plate
+
+
+def places_shown(figure: Figure) -> list[str]:
+    """Where her skin is seen, by the names of `shots.PLACES`."""
+    bare = set(bare_parts(figure.parts, figure.worn))
+    return [place for place, (_words, parts) in PLACES.items() if bare & set(parts)]
 
 
 @transaction.atomic
@@ -95,12 +131,9 @@ def add_stand_in(
     framing: str = "full",
 ) -> tuple[Decision, StandIn | None]:
     """A neutral figure for everybody's looks. It shows nobody, so it is sealed under no key."""
-    try:
-        figure = measured(decode(picture).pixels[..., :3], alpha, parts, landmarks)
-    except BadPicture as problem:
-        return no(problem.code, **problem.values), None
+    decision, figure = measure(picture, alpha, parts, landmarks)
     if figure is None:
-        return no("nobody-found"), None
+        return decision, None
     stand_in = StandIn(name=name, body=body, pose=pose, view=view, framing=framing)
     keep_figure(stand_in, figure, under="", now=now)
     return YES, stand_in
@@ -119,9 +152,7 @@ def keep_figure(body: Plate | StandIn, figure: Figure, *, under: str, now: datet
     height_px, width_px = figure.picture.shape[:2]
 
     def kept(data: bytes, content_type: str) -> Blob:
-        return media.keep(
-            data, content_type=content_type, width_px=width_px, height_px=height_px, under=under, now=now
-        )
+        return media.keep(data, content_type=content_type, width_px=width_px, height_px=height_px, under=under, now=now)
 
     points = json.loads(plates.to_json(figure))
     body.picture = kept(encoding.encode(figure.picture, format="JPEG", quality=PLATE_QUALITY), "image/jpeg")

@@ -10,7 +10,7 @@ from studio.live.announcing import announce
 from studio.media.models import Blob
 from studio.people.models import Person
 from studio.twins.actions.telling import hers, write_down
-from studio.twins.models import CompCardPicture, Twin
+from studio.twins.models import CompCardPicture, OwnPicture, Twin
 
 
 @transaction.atomic
@@ -19,12 +19,11 @@ def choose_comp_card(
 ) -> tuple[Decision, Twin | None]:
     """What a house sees of her: rendered and marked pictures with their words, in her order, in place of those before.
 
-    A plate never goes on it.
+    Only pictures of her first meeting to which she said "this is me": a plate never goes on it, nor a picture of a
+    plate that she barred or that its photographer has not licensed to her.
     """
-    if not (decision := hers(twin, by)):
+    if not (decision := hers(twin, by) and may_show(twin, pictures)):
         return decision, None
-    if not pictures or _is_of_a_plate(twin, [blob for blob, _ in pictures]):
-        return no("comp-card-needs-renders"), None
     twin.comp_card.all().delete()
     CompCardPicture.objects.bulk_create(
         CompCardPicture(twin=twin, picture=blob, position=place, alt=alt, chosen_at=now)
@@ -35,9 +34,16 @@ def choose_comp_card(
     return YES, twin
 
 
-def _is_of_a_plate(twin: Twin, blobs: Sequence[Blob]) -> bool:
-    own = {blob for row in twin.plates.values_list("picture", "alpha", "parts", "points") for blob in row}
-    return any(blob.pk in own for blob in blobs)
+def may_show(twin: Twin, pictures: Sequence[tuple[Blob, str]]) -> Decision:
+    own = OwnPicture.objects.hers().filter(twin=twin, picture__in=[blob for blob, _alt in pictures])
+    known = {each.picture_id: each.plate for each in own.select_related("plate__capture")}
+    if not pictures or len(known) < len(pictures):
+        return no("comp-card-needs-renders")
+    if not all(alt.strip() for _blob, alt in pictures):
+        return no("words-needed")
+    if any(plate.capture.licensed_at is None for plate in known.values()):
+        return no("captures-not-licensed")
+    return YES if all(plate.is_usable for plate in known.values()) else no("never-again")
 
 
 @transaction.atomic
@@ -45,7 +51,7 @@ def choose_cover(twin: Twin, *, by: Person, now: datetime, key: str = "") -> tup
     """The base outfit of her plates, which every picture shows at the least, is the one she agrees to."""
     if not (decision := hers(twin, by)):
         return decision, None
-    if not twin.plates.exists():
+    if not twin.plates.in_use().exists():
         return no("not-ready", missing="plates"), None
     if twin.cover_chosen_at is None:
         twin.cover_chosen_at = now
