@@ -56,8 +56,10 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["approvals:verdict", "approvals:draw_note", "approvals:resolve_note"], NOTHING),
     **dict.fromkeys(["approvals:pick", "approvals:sign_off", "approvals:take_back"], NOTHING),
     **dict.fromkeys(["assets:shoot", "assets:asset", "assets:reckon", "assets:deliver", "assets:take"], NOTHING),
+    **dict.fromkeys(["assets:takedowns", "assets:acknowledge", "assets:mark_down", "assets:coming_down"], NOTHING),
     **dict.fromkeys(["boards:shoot_board", "boards:board", "boards:upload", "boards:new_look"], NOTHING),
     **dict.fromkeys(["boards:lay", "boards:history", "boards:card", "boards:side"], NOTHING),
+    **dict.fromkeys(["consent:standstill", "consent:contact"], NOTHING),
     **dict.fromkeys(["home:picture", "home:end_mandate"], NOTHING),
 }
 OF_THE_DOOR = ("account_", "mfa_")  # allauth's own pages know nothing but the account that is signed in

@@ -226,7 +226,7 @@ def take(delivery: Delivery, *, by: Person, now: datetime) -> tuple[Decision, by
         decision = rules.may_take(ends_on=delivery.ends_on, today=today)
     if not decision:
         return previews.told(decision, twins, act=DOWNLOAD), b""
-    Delivery.objects.filter(id=delivery.id, taken_at=None).update(taken_at=now)
+    Delivery.objects.filter(id=delivery.id, taken_at=None).update(taken_at=now, taken_by=by)
     register.looked(f"asset:{asset.id}", by=str(by.id), what="download", now=now)
     return YES, media.load(delivery.rendition.file)
 
