@@ -1,12 +1,13 @@
 """What is due by post: notices whose morning has come, and invitations. Housekeeping calls `send_due_mail`."""
 
 import logging
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import groupby
 from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -15,6 +16,14 @@ from studio.people.models import Invitation, Notice, Person
 
 log = logging.getLogger(__name__)
 AT_ONCE = 200
+
+File = tuple[str, bytes]
+_enclosures: dict[str, Callable[[Notice], File | None]] = {}
+
+
+def enclose(code: str, file: Callable[[Notice], File | None]) -> None:
+    """With every letter that tells of this code goes what `file(notice)` gives: a name and its bytes, or nothing."""
+    _enclosures[code] = file
 
 
 def send_due_mail(now: datetime) -> int:
@@ -47,10 +56,11 @@ def _claim(notice: Notice | Invitation, now: datetime) -> bool:
 def _post_notices(person: Person, notices: list[Notice]) -> bool:
     """That something waits, and where: what it is may be under embargo, and a letter lies open in other hands."""
     with translation.override(person.language):
-        url = _whole(reverse("people:notices"))
+        url = whole(reverse("people:notices"))
         subject = translation.gettext("Something waits for you at %(studio)s") % {"studio": settings.STUDIO_NAME}
         body = render_to_string("people/mail/notices.txt", {"person": person, "count": len(notices), "url": url})
-    return _post(subject, body, person.email)
+    files = [found for each in notices if (file := _enclosures.get(each.code)) and (found := file(each))]
+    return post(subject, body, person.email, files)
 
 
 def _send_invitations(now: datetime) -> int:
@@ -67,20 +77,27 @@ def _send_invitations(now: datetime) -> int:
 
 def _post_invitation(invitation: Invitation) -> bool:
     with translation.override(invitation.language):
-        url = _whole(reverse("people:invitation", args=[invitation.token]))
+        url = whole(reverse("people:invitation", args=[invitation.token]))
         subject = translation.gettext("You are asked into %(studio)s") % {"studio": settings.STUDIO_NAME}
         body = render_to_string("people/mail/invitation.txt", {"invitation": invitation, "url": url})
-    return _post(subject, body, invitation.email)
+    return post(subject, body, invitation.email)
 
 
-def _whole(url: str) -> str:
+def whole(url: str) -> str:
     return f"{settings.PUBLIC_URL}{url}" if url.startswith("/") else url
 
 
-def _post(subject: str, body: str, to: str) -> bool:
+def post(subject: str, body: str, to: str, files: Sequence[File] = ()) -> bool:
     try:
-        send_mail(subject[:180], body, settings.DEFAULT_FROM_EMAIL, [to])
+        send_mail(subject[:180], body, settings.DEFAULT_FROM_EMAIL, [to], files)
     except (SMTPException, OSError) as error:
         log.warning("A letter could not be posted and will be tried again: %s", error)
         return False
     return True
+
+
+def send_mail(subject: str, body: str, sender: str, to: Sequence[str], files: Sequence[File]) -> None:
+    letter = EmailMessage(subject, body, sender, to)
+    for name, content in files:
+        letter.attach(name, content, "application/json")
+    letter.send()

@@ -12,6 +12,7 @@ from studio.consent.facts import owners_day
 from studio.consent.models import (
     Gate,
     Pause,
+    Standstill,
 )
 from studio.decisions import YES, Decision, no
 from studio.jobs import actions as jobs
@@ -105,11 +106,16 @@ def resume(
     about: str = "",
     key: str = "",
 ) -> tuple[Decision, Gate | None]:
-    """Only she switches on again, and only freshly signed in: a phone left lying opens nothing."""
+    """Only she switches on again, and only freshly signed in: a phone left lying opens nothing.
+
+    Whoever said that she cannot act is answered by it, too.
+    """
     if twin.owner_id != by.pk:
         return no("not-owner"), None
     if not fresh:
         return no("fresh-sign-in", fix="sign-in"), None
+    if reach == Pause.Reach.EVERYTHING:
+        Standstill.objects.filter(owner=by, ended_at=None).update(ended_at=now)
     return YES, _lift(twin, Pause.objects.filter(twin=twin, reach=reach, about=about, lifted_at=None), by=by, now=now)
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as say
 from django.utils.translation import pgettext_lazy
 
 from studio.decisions import Decision
+from studio.web.sentences.keeping import KEEPING
 from studio.web.sentences.mandates import MANDATES
 from studio.web.sentences.negotiating import NEGOTIATING
 from studio.web.sentences.register import REGISTER
@@ -746,6 +747,7 @@ SENTENCES: dict[str, Sentence] = {
     **MANDATES,
     **NEGOTIATING,
     **REGISTER,
+    **KEEPING,
     **STOPPING,
     **TWINS,
     **GENERAL,
