@@ -20,7 +20,7 @@ from studio.decisions import YES, Decision, no
 from studio.jobs import actions as jobs
 from studio.live.announcing import announce
 from studio.looks.models import Look
-from studio.looks.scenes import crops_of, recipe_twins
+from studio.looks.scenes import crops_of, may_be_made_of, recipe_twins
 from studio.people import actions as people
 from studio.people.models import Person
 from studio.previews import actions as previews
@@ -104,7 +104,7 @@ def pick(preview: Preview, *, by: Person, now: datetime, key: str) -> tuple[Deci
     )
     if decision:
         asked, _versions = ask(twins, previews.uses(look, "render", now, picture=preview.id), now)
-        decision = previews.told(asked, twins)
+        decision = previews.told(asked, twins) and may_be_made_of(preview.recipe)
     if not decision:
         return decision, None
     master = Master.objects.create(preview=preview, asked_by=by, asked_at=now)
@@ -123,7 +123,7 @@ def again(master: Master, *, by: Person, now: datetime) -> tuple[Decision, Maste
     decision = rules.may_sign_off(crafts_of(by, master.preview.look.shoot))
     if decision:
         asked, _versions = ask(twins, master_uses(master, "render", now), now)
-        decision = previews.told(asked, twins)
+        decision = previews.told(asked, twins) and may_be_made_of(master.preview.recipe)
     if decision:
         queue_rendering(master, twins, by=by, now=now, key=f"master:{master.id}:{now.isoformat()}")
     return decision, master

@@ -15,7 +15,7 @@ from studio.imaging.cropping import reduced
 from studio.imaging.scene import Rgb
 from studio.jobs import actions as jobs
 from studio.jobs.models import Job
-from studio.looks.scenes import recipe_twins
+from studio.looks.scenes import may_be_made_of, recipe_twins
 from studio.previews import engines
 from studio.previews.actions import told
 from studio.previews.rendering import File, draw, provenance, refuse_unless
@@ -57,8 +57,9 @@ def store(job: Job, master: Master, twins: list[Twin], picture: File, proof: Fil
     gates.hold(twins)
     preview = master.preview
     decision, _versions = ask(twins, master_uses(master, "store", now), now)
+    decision = told(decision, twins) and may_be_made_of(preview.recipe)
     if not decision or not jobs.finish(job):
-        return told(decision, twins)
+        return decision
     master.picture = picture.keep(twins, now)
     master.proof = proof.keep(twins, now)
     master.pixel_hash = pixel_hash

@@ -213,7 +213,7 @@ def may_cast(look: Look, by: Person) -> Decision:
 def _in_their_own_poses(chosen: Sequence[tuple[Twin, Plate]]) -> Decision:
     if not chosen or len(chosen) > slots.TWINS_MOST:
         return no("twins-too-many", most=slots.TWINS_MOST)
-    own = all(plate.twin_id == twin.id and plate.retired_at is None for twin, plate in chosen)
+    own = all(plate.twin_id == twin.id and plate.is_usable for twin, plate in chosen)
     ready = Twin.objects.castable().filter(id__in=[twin.id for twin, _plate in chosen]).count() == len(chosen)
     return YES if own and ready else no("not-available")
 

@@ -86,7 +86,7 @@ def casting_of(look: Look, *, session_key: str, now: datetime, sieve: Sieve | No
 def castable() -> list[Twin]:
     mandates = Mandate.objects.filter(signed_at__isnull=False, ended_at=None).select_related("agency")
     twins = Twin.objects.castable().select_related("owner").order_by("name")
-    plates = Prefetch("plates", queryset=Plate.objects.in_use().order_by("-framing", "pose"))
+    plates = Prefetch("plates", queryset=Plate.objects.usable().order_by("-framing", "pose"))
     return list(twins.prefetch_related("comp_card__picture", plates, Prefetch("mandates", mandates)))
 
 

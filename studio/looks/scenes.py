@@ -1,13 +1,14 @@
 """From a recipe back to pixels: what an engine is given. Nothing here looks at the look as it is now."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from io import BytesIO
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
+from studio.decisions import YES, Decision, no
 from studio.imaging import scene
 from studio.imaging.scene import Rgba, Scene
 from studio.looks.models import Recipe
@@ -35,6 +36,18 @@ def recipe_twins(recipe: Recipe) -> list[Twin]:
     if missing := set(ids) - set(found):
         raise LostError(f"recipe {recipe} names twins that are not there: {sorted(missing)}")
     return [found[id] for id in ids]
+
+
+def may_be_made_of(recipe: Recipe) -> Decision:
+    """Whether each plate it names is still for others' eyes: not retired, not barred by her, licensed to her."""
+    figures = slots_of(recipe)["twin"]["figures"]
+    return poses_offered([figure["plate"] for figure in figures if "plate" in figure])
+
+
+def poses_offered(plates: Collection[str]) -> Decision:
+    """The same of plates by their ids, in one query."""
+    offered = not plates or Plate.objects.usable().filter(id__in=plates).count() == len(set(plates))
+    return YES if offered else no("pose-not-offered")
 
 
 def crops_of(recipe: Recipe) -> tuple[str, ...]:

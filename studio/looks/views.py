@@ -265,7 +265,7 @@ def cast(request: StudioRequest, look_id: UUID) -> HttpResponse:
         return _casting(request, look, refusal=no("not-a-choice"), status=422)
     said = form.cleaned_data
     twin = Twin.objects.castable().select_related("owner").filter(id=said["twin"]).first()
-    plate = Plate.objects.filter(id=said["plate"], twin=twin, retired_at=None).first() if twin else None
+    plate = Plate.objects.usable().filter(id=said["plate"], twin=twin).first() if twin else None
     if twin is None or plate is None:
         return _casting(request, look, refusal=no("not-available"), status=409)
     decision, _slot = actions.cast(

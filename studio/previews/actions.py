@@ -20,7 +20,7 @@ from studio.live.announcing import announce
 from studio.looks import actions as looks
 from studio.looks.models import Look
 from studio.looks.recipes import NothingToPhotographError
-from studio.looks.scenes import recipe_twins
+from studio.looks.scenes import poses_offered, recipe_twins
 from studio.people.models import Person
 from studio.previews import engines
 from studio.previews.models import Checkpoint, Preview, PreviewTwin
@@ -64,8 +64,9 @@ def request_preview(
     if done := Preview.objects.filter(key=key, by=by).first():
         return YES, done
     decision, versions = ask(twins, uses(look, "preview", now), now)
+    decision = told(decision, twins) and poses_offered(plates_of(look))
     if not decision:
-        return told(decision, twins), None
+        return decision, None
     usable, named = engines.named(engine)
     if not usable:
         return usable, None
@@ -113,9 +114,14 @@ def locked(look: Look) -> Look:
 
 
 def stops_with(look: Look, twins: Sequence[Twin], *pictures: object) -> list[str]:
-    """Each reach of her switch: everything, one house, one shoot, one picture."""
+    """Each reach of her switch: everything, one house, one shoot, one picture; and each pose of hers."""
     named = [look.shoot.topic, f"house:{look.shoot.house_id}", *(f"picture:{each}" for each in pictures)]
-    return [*gates.gate_names(twins), *named]
+    return [*gates.gate_names(twins), *named, *(f"plate:{id}" for id in plates_of(look))]
+
+
+def plates_of(look: Look) -> list[str]:
+    """The poses it stands in; each is its owner's to bar for good."""
+    return [str(id) for id in look.cast.order_by("position").values_list("plate_id", flat=True)]
 
 
 def bind(preview: Preview, twins: Sequence[Twin], versions: Mapping[UUID, UUID | None]) -> None:

@@ -17,7 +17,7 @@ from studio.imaging.metadata import Provenance, xmp_packet
 from studio.imaging.scene import Rgb
 from studio.jobs import actions as jobs
 from studio.jobs.models import Job
-from studio.looks.scenes import recipe_twins, scene_of
+from studio.looks.scenes import may_be_made_of, recipe_twins, scene_of
 from studio.media import actions as media
 from studio.media.models import Blob
 from studio.previews import engines
@@ -43,7 +43,7 @@ def draw(job: Job, preview: Preview, twins: list[Twin], engine: Engine, *, long_
 
     def step(progress: float, words: str) -> None:
         decision, _versions = ask(twins, uses(preview.look, "render", now := timezone.now(), picture=preview.id), now)
-        refuse_unless(told(decision, twins), job)
+        refuse_unless(told(decision, twins) and may_be_made_of(preview.recipe), job)
         jobs.step(job, 0.9 * progress, words)
 
     step(0.01, _("fetching the pictures"))
@@ -111,8 +111,9 @@ def store(job: Job, preview: Preview, twins: list[Twin], file: File) -> Decision
     now = timezone.now()
     gates.hold(twins)
     decision, _versions = ask(twins, uses(preview.look, "store", now, picture=preview.id), now)
+    decision = told(decision, twins) and may_be_made_of(preview.recipe)
     if not decision or not jobs.finish(job):
-        return told(decision, twins)
+        return decision
     preview.picture = file.keep(twins, now)
     preview.source_type = engines.source_type(preview.engine)
     preview.made_at = now

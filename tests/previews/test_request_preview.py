@@ -36,7 +36,7 @@ class RequestPreviewTests(TestCase):
         self.assertEqual(preview.job.state, "queued")
         shoot = self.story.shoot
         names = {self.story.twin.gate_name, shoot.topic, f"house:{shoot.house_id}", f"picture:{preview.id}"}
-        self.assertEqual(set(preview.job.stops_with), names)
+        self.assertEqual(set(preview.job.stops_with), names | {f"plate:{self.story.plate.id}"})
 
     def test_it_names_the_grant_version_and_the_epoch_each_twin_is_pictured_under(self) -> None:
         preview = story.asked(self.story)
