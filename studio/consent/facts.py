@@ -1,38 +1,38 @@
-"""Everything the rule must know of many twins, read in a constant number of queries."""
+"""Everything the rule must know of many twins, read from the database in one query."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 
 from studio.consent import rules
-from studio.consent.models import (
-    Exclusivity,
-    Gate,
-    Grant,
-    GrantVersion,
-    Pause,
-    PieceApproval,
-    PieceTaken,
-    StandingRules,
-)
+from studio.consent.models import Gate, Grant
+from studio.consent.reading import Rows, day, id_text, instant, rows_of
 from studio.consent.rules import Facts
-from studio.consent.terms import StandingRules as Nevers
-from studio.consent.terms import Terms
+from studio.consent.terms import StandingRules, Terms
 from studio.people.models import Person
-from studio.twins.models import CompCardPicture, Mandate, Twin
+from studio.twins.models import Twin
+
+NO_RULES = StandingRules()
+STILL_TAKEN_FROM = {Grant.State.IN_FORCE.value, Grant.State.LAPSED.value}
+KEPT_READ = 16_384
 
 
 def day_of(person: Person, now: datetime) -> date:
+    return day_in(person.time_zone, now)
+
+
+def day_in(zone: str, now: datetime) -> date:
     """The day it is for her. A zone nobody knows is read as UTC."""
     try:
-        return now.astimezone(ZoneInfo(person.time_zone)).date()
+        return now.astimezone(ZoneInfo(zone)).date()
     except (ZoneInfoNotFoundError, ValueError):
-        return now.date()
+        return now.astimezone(UTC).date()
 
 
 def owners_day(twin: Twin, now: datetime) -> date:
@@ -40,108 +40,86 @@ def owners_day(twin: Twin, now: datetime) -> date:
 
 
 def facts_of(twins: Sequence[Twin], now: datetime) -> dict[UUID, Facts]:
-    """Facts by twin's id. Ten queries or fewer, however many twins are asked about."""
+    """Facts by twin's id, as the database has them now: what the given rows say may be older than the gate's hold.
+
+    One query, and one for the owners where these are not at hand: whoever asks for facts asks for a use next.
+    """
     if not twins:
         return {}
-    prefetch_related_objects(list(twins), "owner")
-    read = _Read([twin.pk for twin in twins], now)
-    return {twin.pk: read.facts(twin) for twin in twins}
+    prefetch_related_objects(twins if isinstance(twins, list) else list(twins), "owner")
+    rows = rows_of((twin.pk for twin in twins), now)
+    return {twin.pk: _facts(str(twin.pk), rows, now) for twin in twins}
 
 
-class _Read:
-    """The rows of all twins asked about, by twin."""
-
-    def __init__(self, ids: list[UUID], now: datetime) -> None:
-        self.now = now
-        self.gates = {gate.pk: gate for gate in Gate.objects.filter(twin__in=ids)}
-        self.pauses = _by_twin(Pause.objects.filter(twin__in=ids, lifted_at=None))
-        self.nevers = {row.twin_id: row for row in StandingRules.objects.filter(twin__in=ids).order_by("version")}
-        self.versions = self._newest(ids)
-        self.exclusivities = _by_twin(
-            Exclusivity.objects.filter(twin__in=ids, ended_at=None).select_related("version__grant")
-        )
-        self.answers = _by_twin(PieceApproval.objects.filter(twin__in=ids))
-        self.pieces = _by_twin(PieceTaken.objects.filter(twin__in=ids).select_related("version__grant").order_by("at"))
-        self.comp_cards = set(CompCardPicture.objects.filter(twin__in=ids).values_list("twin_id", flat=True))
-        self.mandates = _by_twin(Mandate.objects.filter(twin__in=ids, signed_at__isnull=False, ended_at=None))
-
-    @staticmethod
-    def _newest(ids: list[UUID]) -> dict[Any, list[Any]]:
-        """The newest version of each licence that is in force: what she signed last is what holds."""
-        newest: dict[UUID, Any] = {}
-        rows = GrantVersion.objects.filter(grant__twin__in=ids, grant__state=Grant.State.IN_FORCE)
-        for version in rows.select_related("grant").annotate(tests_taken=Count("tests")).order_by("number"):
-            newest[version.grant_id] = version
-        by_twin: dict[Any, list[Any]] = defaultdict(list)
-        for version in sorted(newest.values(), key=lambda each: each.grant.number):
-            by_twin[version.grant.twin_id].append(version)
-        return by_twin
-
-    def facts(self, twin: Twin) -> Facts:
-        gate, today = self.gates.get(twin.pk), owners_day(twin, self.now)
-        pieces = self.pieces[twin.pk]
-        nevers = self.nevers.get(twin.pk)
-        return Facts(
-            twin=str(twin.pk),
-            owner=twin.name,  # as she is shown: what her account is called is nobody's to read
-            state=twin.state,
-            data_consent=twin.data_consent_at <= self.now,
-            comp_card=twin.pk in self.comp_cards,
-            cover=twin.cover_chosen_at is not None,
-            switch=gate.state if gate else Gate.State.CLOSED,
-            pauses=tuple((p.reach, p.about) for p in self.pauses[twin.pk] if p.reach != Pause.Reach.EVERYTHING),
-            standing=Nevers.from_json(nevers.rules) if nevers else Nevers(),
-            licences=tuple(_licence(version, pieces, twin) for version in self.versions[twin.pk]),
-            taken=tuple(_taken(row) for row in self.exclusivities[twin.pk] if row.ends_on >= today),
-            pieces=tuple(_piece(row) for row in pieces),
-            answers=tuple(_answer(row) for row in self.answers[twin.pk]),
-            agencies=tuple(str(m.agency_id) for m in self.mandates[twin.pk] if m.starts_on <= today <= m.ends_on),
-        )
+def _facts(twin: str, rows: Rows, now: datetime) -> Facts:
+    own = rows["twin"].get(twin)
+    if not own:
+        return Facts(twin=twin)
+    name, state, data_consent_at, cover_chosen_at, zone, comp_card, gate, nevers = own[0]
+    today = day_in(zone, now)
+    pieces = sorted(rows["piece"][twin], key=_in_time)
+    return Facts(
+        twin=twin,
+        owner=name,  # as she is shown: what her account is called is nobody's to read
+        state=state,
+        data_consent=instant(data_consent_at) <= now,
+        comp_card=bool(comp_card),
+        cover=cover_chosen_at is not None,
+        switch=gate or Gate.State.CLOSED.value,
+        pauses=tuple((reach, about) for reach, about in rows["pause"][twin]),
+        standing=_standing(nevers) if nevers else NO_RULES,
+        licences=tuple(_licence(row, pieces, zone) for row in sorted(rows["licence"][twin], key=_in_time)),
+        taken=tuple(_taken(row) for row in rows["taken"][twin] if day(row[4]) >= today),
+        pieces=tuple(_piece(row) for row in pieces),
+        answers=tuple(_answer(row) for row in rows["answer"][twin]),
+        agencies=tuple(id_text(a) for a, first, last in rows["mandate"][twin] if day(first) <= today <= day(last)),
+    )
 
 
-def _by_twin(rows: Iterable[Any]) -> dict[Any, list[Any]]:
-    by_twin: dict[Any, list[Any]] = defaultdict(list)
-    for row in rows:
-        by_twin[row.twin_id].append(row)
-    return by_twin
+def _in_time(row: list[Any]) -> Any:
+    """By what stands first: an instant, or a licence's number."""
+    return row[0]
 
 
-def _licence(version: Any, pieces: list[PieceTaken], twin: Twin) -> rules.Licence:
-    """Pieces are counted against the licence, over all its versions."""
+@lru_cache(maxsize=KEPT_READ)
+def _terms(text: str) -> Terms:
+    """Read once for each text: versions are never edited, and another text is another licence."""
+    return Terms.from_json(json.loads(text))
+
+
+@lru_cache(maxsize=KEPT_READ)
+def _standing(text: str) -> StandingRules:
+    return StandingRules.from_json(json.loads(text))
+
+
+def _licence(row: list[Any], pieces: list[list[Any]], zone: str) -> rules.Licence:
+    """Pieces are counted against the licence, over all its versions, each in the month it was first taken."""
+    _number, grant, version, house, terms, previews = row
     taken: dict[str, str] = {}
-    for piece in pieces:
-        if piece.version.grant_id == version.grant_id:
-            taken.setdefault(piece.asset, owners_day(twin, piece.at).strftime("%Y-%m"))
+    for at, asset, _version, taken_under, *_rest in pieces:
+        if taken_under == grant and asset not in taken:
+            taken[asset] = rules.month_of(day_in(zone, instant(at)))
     return rules.Licence(
-        version=str(version.pk),
-        house=str(version.grant.house_id),
-        terms=Terms.from_json(version.terms),
-        pieces=taken,
-        previews=version.tests_taken,
+        version=id_text(version), house=id_text(house), terms=_terms(terms), pieces=taken, previews=previews
     )
 
 
-def _taken(row: Exclusivity) -> rules.Taken:
-    return rules.Taken(
-        house=str(row.version.grant.house_id),
-        category=row.category,
-        territory=row.territory,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-    )
+def _taken(row: list[Any]) -> rules.Taken:
+    house, category, territory, starts_on, ends_on = row
+    return rules.Taken(id_text(house), category, territory, day(starts_on), day(ends_on))
 
 
-def _piece(row: PieceTaken) -> rules.Piece:
+def _piece(row: list[Any]) -> rules.Piece:
+    _at, asset, version, _grant, state, ends_on, takedown_on = row
     return rules.Piece(
-        asset=row.asset,
-        version=str(row.version_id),
-        ends_on=row.ends_on,
-        in_force=row.version.grant.state in {Grant.State.IN_FORCE, Grant.State.LAPSED},
-        takedown_on=row.takedown_on,
+        asset=asset,
+        version=id_text(version),
+        ends_on=day(ends_on),
+        in_force=state in STILL_TAKEN_FROM,
+        takedown_on=day(takedown_on) if takedown_on else None,
     )
 
 
-def _answer(row: PieceApproval) -> rules.Answer:
-    return rules.Answer(
-        version=str(row.version_id), pixel_hash=row.pixel_hash, answer=row.answer, lapses_on=row.lapses_on
-    )
+def _answer(row: list[Any]) -> rules.Answer:
+    version, pixel_hash, answer, lapses_on = row
+    return rules.Answer(id_text(version), pixel_hash, answer, day(lapses_on))

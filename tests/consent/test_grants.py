@@ -204,12 +204,3 @@ class SeveralTwinsTests(TestCase):
 
     def test_a_stand_in_asks_nobody(self) -> None:
         self.assertEqual(ask([], lambda twin: use_of(twin, "x"), NOW)[1], {})
-
-    def test_many_are_read_in_as_many_queries_as_few(self) -> None:
-        house = crew.house()
-        twins = [crew.twin() for _ in range(5)]
-        for twin in twins:
-            crew.grant(twin, house)
-        for asked in (twins[:1], twins):
-            with self.subTest(len(asked)), self.assertNumQueries(9):
-                facts_of(asked, NOW)
