@@ -1,0 +1,10 @@
+from django.urls import path
+
+from studio.home.register import views
+
+urlpatterns = [
+    path("", views.register, name="register"),
+    path("chains/<slug:chain_key>/check", views.check_chain, name="check_chain"),
+    path("chains/<slug:chain_key>/export", views.export_chain, name="export_chain"),
+    path("days/<slug:day>.json", views.signed_day, name="signed_day"),
+]
