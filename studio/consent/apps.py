@@ -13,7 +13,7 @@ class ConsentConfig(AppConfig):
     def ready(self) -> None:
         from django.utils import timezone
 
-        from studio.consent import actions, gates, projection
+        from studio.consent import actions, gates, letters, projection
         from studio.jobs import housekeeping
         from studio.live import kinds
         from studio.media import gates as media_gates
@@ -29,6 +29,10 @@ class ConsentConfig(AppConfig):
         housekeeping.every(60, lambda: actions.settle_due(timezone.now()), name="settle-requests")
         housekeeping.every(3600, lambda: actions.remind_ending(timezone.now()), name="remind-of-ends")
         housekeeping.every(60, lambda: actions.lapse_due(timezone.now()), name="lapse-licences")
+        housekeeping.every(60, lambda: actions.settle_options(timezone.now()), name="settle-options")
+        housekeeping.every(900, lambda: actions.settle_mandates(timezone.now()), name="settle-mandates")
+        housekeeping.every(60, lambda: letters.post_due(timezone.now()), name="write-to-contacts")
+        housekeeping.every(300, lambda: actions.apply_list(timezone.now()), name="apply-erasures")
 
 
 def put_on(using: str, **_: Any) -> None:

@@ -1,14 +1,14 @@
-"""Her pay as a rate that can be reckoned with, and the rate card that a request starts from."""
+"""Her pay as a rate that can be reckoned with, and what a use under it costs. No database or clock."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from uuid import UUID
 
-from studio.consent.models import RateCard
-from studio.consent.terms import WORLD, Pay, Terms
+from studio.consent.terms import CHANNELS, COUNTRIES, NOTICE_DAYS, WORLD, Pay, Terms
 from studio.money import WHOLE_BPS, Money, total
 from studio.pricing import PricedUse, Rate, basis_points, price
-from studio.twins.models import Twin
+
+DAY_STEPS_AT_MOST = 6
+PAID_WITHIN_AT_MOST_DAYS = 120
 
 
 def rate_of(pay: Pay) -> Rate:
@@ -42,13 +42,27 @@ def fee_of(
     return Money(once.minor * pieces, once.currency)
 
 
-def rate_card_of(twin: Twin) -> Pay | None:
-    """What she asks for today, or None where she never said."""
-    newest = RateCard.objects.filter(twin=twin).order_by("-version").first()
-    return Pay.from_json(newest.pay) if newest else None
+def rate_card_lacks(pay: Pay) -> list[str]:
+    """What must be right before a rate card holds, by name."""
+    factors = {
+        "channels": (pay.channels, set(pay.channels) <= set(CHANNELS)),
+        "territories": (pay.territories, set(pay.territories) <= {WORLD, *COUNTRIES}),
+        "days": (pay.days, len(pay.days) <= DAY_STEPS_AT_MOST),
+        "notice": (pay.notice, set(pay.notice) <= {str(days) for days in NOTICE_DAYS}),
+    }
+    checks = {
+        "day-rate": pay.day_rate_minor > 0,
+        **{name: known and all(map(_is_factor, given.values())) for name, (given, known) in factors.items()},
+        "kill-fee": pay.kill_fee_bps <= WHOLE_BPS,
+        "crew-share": pay.crew_share_bps <= WHOLE_BPS,
+        "pay-day": 0 < pay.pay_within_days <= PAID_WITHIN_AT_MOST_DAYS,
+    }
+    return [name for name, holds in checks.items() if not holds]
 
 
-def rate_cards_of(twins: Iterable[Twin]) -> dict[UUID, Pay]:
-    """The same of many, by twin's id, in one query."""
-    rows = RateCard.objects.filter(twin__in=list(twins)).order_by("version")
-    return {row.twin_id: Pay.from_json(row.pay) for row in rows}
+def _is_factor(text: str) -> bool:
+    """Above nothing, at most a hundredfold, and exact in parts of 10,000."""
+    try:
+        return 0 < basis_points(text) <= 100 * WHOLE_BPS
+    except ValueError:
+        return False

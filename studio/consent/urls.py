@@ -1,6 +1,6 @@
 from django.urls import path
 
-from studio.consent import mandate_views, option_views, rule_views, standing_views, views
+from studio.consent import mandate_views, memo_views, option_views, request_views, rule_views, standing_views, views
 
 app_name = "consent"
 urlpatterns = [
@@ -28,4 +28,14 @@ urlpatterns = [
     path("options/<uuid:option_id>/challenge", option_views.challenge_option, name="challenge_option"),
     path("options/<uuid:option_id>/book", option_views.book_option, name="book_option"),
     path("options/<uuid:option_id>/release", option_views.release_option, name="release_option"),
+    path("requests", request_views.requests, name="requests"),
+    path("requests/<uuid:request_id>", request_views.one, name="request"),
+    path("requests/<uuid:request_id>/sign", request_views.sign, name="sign"),
+    path("requests/<uuid:request_id>/answer", request_views.answer, name="answer"),
+    path("requests/<uuid:request_id>/offer", request_views.offer, name="offer"),
+    path("requests/<uuid:request_id>/accept", request_views.accept, name="accept"),
+    path("requests/<uuid:request_id>/say", request_views.say, name="say"),
+    path("licences/<uuid:grant_id>/change", request_views.change, name="change"),
+    path("memos/<uuid:version_id>", memo_views.memo, name="memo"),
+    path("memos/<uuid:version_id>/file", memo_views.memo_file, name="memo_file"),
 ]

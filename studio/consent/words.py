@@ -145,6 +145,12 @@ def territory(code: str) -> str:
     return str(locale().territories.get(code, code))
 
 
+def law_name(code: str) -> str:
+    """Whose law governs a paper: a country's (ISO 3166-1) or a state's (ISO 3166-2), "US-NY"."""
+    state = pycountry.subdivisions.get(code=code) if "-" in code else None
+    return f"{state.name}, {territory(code[:2])}" if state else territory(code)
+
+
 def territory_choices() -> list[tuple[str, Words]]:
     names = locale().territories
     countries = sorted(((code, name) for code, name in names.items() if _is_country(code)), key=lambda each: each[1])

@@ -1,6 +1,6 @@
 """Her licences, her rules and her agencies, in words."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from studio.assets.models import Delivery
 from studio.consent.models import Grant, GrantVersion, StandingRules
+from studio.consent.never_wording import names_of, sentences_of
 from studio.consent.terms import StandingRules as Nevers
 from studio.consent.terms import Terms
 from studio.consent.wording import listed
 from studio.consent.words import label, labels, territory
 from studio.home.rules import Bar, bar
-from studio.people.models import Organisation
 from studio.twins.models import Mandate, Twin
 
 WARN_DAYS = 30
@@ -74,30 +74,6 @@ def rules_of(twins: Sequence[Twin]) -> list[tuple[Twin, list[str]]]:
     named = {house for _twin, nevers in found for house in nevers.never_houses}
     houses = names_of(named) if named else {}
     return [(twin, list(sentences_of(nevers, houses))) for twin, nevers in found]
-
-
-def names_of(ids: Iterable[str]) -> dict[str, str]:
-    rows = Organisation.objects.filter(id__in=list(ids)).values_list("id", "name")
-    return {str(id): name for id, name in rows}
-
-
-def sentences_of(nevers: Nevers, houses: dict[str, str]) -> Iterator[str]:
-    named = [houses.get(id, id) for id in nevers.never_houses]
-    said = (
-        (named, _("Never for %(words)s.")),
-        (labels("category", nevers.never_categories), _("Never in %(words)s.")),
-        (labels("purpose", nevers.never_purposes), _("Never for %(words)s.")),
-        (labels("channel", nevers.never_channels), _("Never on %(words)s.")),
-        (labels("territory", nevers.never_territories), _("Never shown in %(words)s.")),
-        (nevers.never_brands, _("Never beside these brands: %(words)s.")),
-        (labels("alteration", nevers.never_alterations), _("Never altered: %(words)s.")),
-        (nevers.never_scenes, _("Never in these scenes: %(words)s. A person checks this.")),
-        (nevers.never_poses, _("Never in these poses: %(words)s. A person checks this.")),
-        (nevers.never_beside, _("Never beside: %(words)s. A person checks this.")),
-    )
-    yield from (sentence % {"words": listed(words)} for words, sentence in said if words)
-    if nevers.asks_each_piece:
-        yield _("Each finished picture asks me, whatever a licence says.")
 
 
 def mandates_of(twins: Sequence[Twin], today: date) -> list[Mandate]:

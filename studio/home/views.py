@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from studio.consent import actions as consent
 from studio.consent import gates
 from studio.home import agency, crew, house, looking, model
 from studio.home import unfinished as unfinished_pictures
@@ -20,7 +21,6 @@ from studio.home.wall import FILTERS, of_her
 from studio.people.requests import StudioRequest
 from studio.shoots import actions as shoots
 from studio.shoots.models import Awaited
-from studio.twins import actions as twins
 from studio.twins.models import Mandate, Twin
 
 
@@ -117,5 +117,5 @@ def picture(request: StudioRequest, preview_id: UUID) -> HttpResponse:
 @require_POST
 def end_mandate(request: StudioRequest, mandate_id: UUID) -> HttpResponse:
     mine = Mandate.objects.filter(twin__owner=request.user).select_related("twin__owner", "agency")
-    twins.end_mandate(get_object_or_404(mine, id=mandate_id), by=request.user, now=timezone.now())
+    consent.end_mandate(get_object_or_404(mine, id=mandate_id), by=request.user, now=timezone.now())
     return redirect(f"{reverse('home:home')}#mandates")

@@ -9,6 +9,7 @@ from studio.consent.words import choices
 from studio.people.models import Craft, Organisation, Person
 from studio.shoots.models import Brief, Shoot
 from studio.shoots.rules import Fields
+from studio.web.fields import CommaField
 
 LISTS = ("categories", "channels", "territories")
 
@@ -33,23 +34,6 @@ class OpenForm(forms.Form):
     def house_chosen(self) -> Organisation:
         chosen: Organisation = self.cleaned_data.get("house") or self.houses[0]
         return chosen
-
-
-class CommaField(forms.CharField):
-    """ "Levi's, Nike" as a list of names."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list | tuple) else value
-
-    def to_python(self, value: Any) -> Any:
-        return tuple(part.strip() for part in (value or "").split(",") if part.strip())
-
-    def validate(self, value: Any) -> None:
-        """Nothing is required of it."""
-
-    def run_validators(self, value: Any) -> None:
-        for name in value:
-            super().run_validators(name)
 
 
 def many(label: Any, kind: str, *, closed: tuple[str, ...] = ()) -> forms.MultipleChoiceField:

@@ -3,8 +3,10 @@
 from studio.consent.actions.cards import end_stop_card as end_stop_card
 from studio.consent.actions.cards import make_stop_card as make_stop_card
 from studio.consent.actions.cards import press_stop_card as press_stop_card
+from studio.consent.actions.erasing import NotAppliedError as NotAppliedError
 from studio.consent.actions.erasing import apply_list as apply_list
 from studio.consent.actions.erasing import erase_twin as erase_twin
+from studio.consent.actions.erasing import require_erasures as require_erasures
 from studio.consent.actions.erasing import unapplied as unapplied
 from studio.consent.actions.granting import lapse_due as lapse_due
 from studio.consent.actions.granting import sign_grant as sign_grant

@@ -33,3 +33,19 @@ def set_standing_rules(
     write_down(twin, "standing-rules", by=by, body={"version": made.version, "rules": made.rules}, now=now)
     tell_pages(twin, "changed")
     return YES, made
+
+
+@transaction.atomic
+def share_reason(
+    twin: Twin, *, shares: bool, by: Person, now: datetime, key: str = ""
+) -> tuple[Decision, Twin | None]:
+    """Whether a house that is refused reads why."""
+    if twin.owner_id != by.pk:
+        return no("not-owner"), None
+    gates.hold([twin], alone=True)
+    if Twin.objects.filter(pk=twin.pk).exclude(shares_reason=shares).update(shares_reason=shares):
+        gates.turn(twin, now=now)
+        write_down(twin, "shares-reason", by=by, body={"shares": shares}, now=now)
+        tell_pages(twin, "changed")
+    twin.refresh_from_db()
+    return YES, twin

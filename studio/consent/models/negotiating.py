@@ -23,6 +23,11 @@ class OptionQuerySet(models.QuerySet["Option"]):
     def meeting(self, first: date, last: date) -> OptionQuerySet:
         return self.filter(starts_on__lte=last, ends_on__gte=first)
 
+    def due(self, now: datetime) -> OptionQuerySet:
+        """Whose time is over: to answer a challenge, or to stand at all."""
+        unanswered = Q(state=Option.State.CHALLENGED, challenge_until__lte=now)
+        return self.filter(unanswered | Q(expires_at__lte=now))
+
 
 class Option(models.Model):
     """A hold on a twin for category, territory and window: first, second, third, in the order they were placed.

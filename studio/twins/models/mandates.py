@@ -17,6 +17,10 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
     def in_force(self, on: date) -> MandateQuerySet:
         return self.filter(signed_at__isnull=False, ended_at__isnull=True, starts_on__lte=on, ends_on__gte=on)
 
+    def waiting(self) -> MandateQuerySet:
+        """Offered, and neither signed nor declined nor taken back."""
+        return self.filter(offered_at__isnull=False, signed_at=None, declined_at=None, ended_at=None)
+
 
 class Mandate(models.Model):
     """What an agency may do for a model, where, and until when. Never carries consent, never renews by itself."""

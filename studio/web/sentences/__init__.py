@@ -9,14 +9,12 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from babel import Locale
 from django.utils import translation
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as say
 from django.utils.translation import pgettext_lazy
 
 from studio.decisions import Decision
+from studio.web import writing
 from studio.web.sentences.keeping import KEEPING
 from studio.web.sentences.mandates import MANDATES
 from studio.web.sentences.negotiating import NEGOTIATING
@@ -24,6 +22,7 @@ from studio.web.sentences.register import REGISTER
 from studio.web.sentences.stopping import STOPPING
 from studio.web.sentences.told import Sentence as Sentence
 from studio.web.sentences.told import Words
+from studio.web.sentences.trade import TRADE
 from studio.web.sentences.twins import TWINS
 
 CONSENT = {
@@ -781,25 +780,9 @@ STAND_INS: dict[str, Words] = {
     "until": say("a later day"),
 }
 
-# Values that are codes of the trade, and how they read inside a sentence where it is not simply without the hyphen.
+# Values that are codes, and how they read inside a sentence.
 TERMS: dict[str, Words] = {
-    "e-commerce": say("e-commerce"),
-    "make-up": say("make-up"),
-    "in-store": say("in-store"),
-    "out-of-home": say("out-of-home"),
-    "ai-direction": say("AI direction"),
-    "garments": say("clothing"),
-    "makeup": say("make-up"),
-    "words": say("the wording"),
-    "twin": say("the twin"),
-    "instagram": "Instagram",
-    "tiktok": "TikTok",
-    "facebook": "Facebook",
-    "youtube": "YouTube",
-    "tv": say("television"),
-    "world": say("the world"),
-    "comp-card": say("a comp card"),
-    "cover": say("a cover"),
+    **TRADE,
     "first": pgettext_lazy("option", "first"),
     "second": pgettext_lazy("option", "second"),
     "third": pgettext_lazy("option", "third"),
@@ -808,16 +791,13 @@ TERMS: dict[str, Words] = {
     "confirm": say("confirm bookings"),
     "pause": say("pause"),
     "territory": say("the place"),
-    "channels": say("the channels"),
-    "days": say("the days"),
     "pieces": say("the number of pieces"),
     "price": say("the price"),
-    "day_rate": say("the day rate"),
-    "territories": say("the places"),
+    "day-rate": say("the day rate"),
     "notice": say("the notice"),
-    "kill_fee": say("the kill fee"),
-    "crew_share": say("the crew's share"),
-    "pay_day": say("the pay day"),
+    "kill-fee": say("the kill fee"),
+    "crew-share": say("the crew's share"),
+    "pay-day": say("the pay day"),
 }
 CODED = {
     "slot", "category", "channel", "purpose", "craft", "booked", "alteration", "missing", "rank", "power", "beyond",
@@ -877,11 +857,11 @@ class _Readable(dict[str, str]):
 
 def _read(name: str, value: str) -> str:
     if DAY.fullmatch(value):
-        return date_format(date.fromisoformat(value), "j F Y")
+        return writing.day(date.fromisoformat(value))
     if name in PLACED:
-        return _listed([_place(part) for part in _parts(value)])
+        return writing.listed([_place(part) for part in _parts(value)])
     if name in CODED:
-        return _listed([_term(part) for part in _parts(value)])
+        return writing.listed([_term(part) for part in _parts(value)])
     return value
 
 
@@ -891,18 +871,10 @@ def _parts(value: str) -> list[str]:
 
 def _place(code: str) -> str:
     """ISO 3166-1: "DE" is Germany in the reader's language; anything else stands as it is."""
-    names = Locale.parse((translation.get_language() or "en").split("-")[0]).territories
-    return str(names.get(code) or _term(code))
+    return str(writing.locale().territories.get(code) or _term(code))
 
 
 def _term(code: str) -> str:
     if code in TERMS:
         return str(TERMS[code])
     return code.replace("-", " ") if CODE.fullmatch(code) else code
-
-
-def _listed(words: list[str]) -> str:
-    """ "France, Germany and Italy"."""
-    if len(words) < 2:
-        return "".join(words)
-    return _("%(most)s and %(last)s") % {"most": ", ".join(words[:-1]), "last": words[-1]}
