@@ -4,6 +4,8 @@ import os
 from io import TextIOWrapper
 from typing import Any, cast
 
+from asgiref.sync import sync_to_async
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
 
 from django.core.asgi import get_asgi_application
@@ -14,9 +16,11 @@ http = get_asgi_application()
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 
+from studio.consent.actions import NotAppliedError, require_erasures  # noqa: E402
 from studio.live.bus import bus  # noqa: E402
 from studio.live.lone import NotAlone, alone  # noqa: E402
 from studio.live.socket import Receive, Scope, Send, live  # noqa: E402
+from studio.media.erasures import BrokenListError  # noqa: E402
 
 LENGTH_REQUIRED, TOO_LARGE = 411, 413
 FORM_BYTES = 1024 * 1024  # what a form carries beside its file
@@ -48,9 +52,10 @@ async def lifespan(receive: Receive, send: Send) -> None:
     await receive()
     lock: TextIOWrapper | None = None
     try:
+        await sync_to_async(require_erasures)()
         lock = alone() if connection.vendor == "sqlite" else None
         await bus.start()
-    except (NotAlone, OSError) as error:
+    except (NotAlone, OSError, NotAppliedError, BrokenListError) as error:
         await send({"type": "lifespan.startup.failed", "message": str(error)})
         return
     await send({"type": "lifespan.startup.complete"})

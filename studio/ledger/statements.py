@@ -86,15 +86,15 @@ def _left(rows: Iterable[Entry]) -> dict[tuple[UUID, str], int]:
     """Minor units still open of each delivery, by its posting and currency."""
     found: dict[tuple[UUID, str], int] = {}
     for row in rows:
-        place = (_delivery_of(row.posting), row.account.currency)
+        place = (debt_of(row.posting), row.account.currency)
         found[place] = found.get(place, 0) + row.amount_minor
     return found
 
 
-def _delivery_of(posting: Posting) -> UUID:
+def debt_of(posting: Posting) -> UUID:
     """The posting that a payment pays, or a reversal takes back, in the end."""
     if posting.reverses is not None:
-        return _delivery_of(posting.reverses)
+        return debt_of(posting.reverses)
     return UUID(posting.about) if posting.kind == Posting.Kind.PAYMENT else posting.pk
 
 

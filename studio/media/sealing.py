@@ -6,6 +6,7 @@ keys' names are authenticated with it, so a file put in another's place does not
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -55,6 +56,14 @@ def opened(file: bytes, *, stored_as: str) -> Opened:
     except (InvalidTag, ValueError):
         raise DamagedError(stored_as) from None
     return Opened(content, names)
+
+
+def names_in(path: Path) -> tuple[str, ...]:
+    """Whose keys a sealed file needs, read from its head alone; none of a plain one."""
+    with path.open("rb") as file:
+        if file.read(len(SEALED_MARK)) != SEALED_MARK:
+            return ()
+        return names_of(file.read(int.from_bytes(file.read(2), "big")).decode("ascii", "replace"))
 
 
 def _head(names: tuple[str, ...]) -> bytes:

@@ -4,6 +4,7 @@ import hashlib
 import socket
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -11,10 +12,13 @@ from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import OutputWrapper
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 
+from studio.consent import actions as consent
 from studio.imaging.credentials import make_authority
 from studio.live.lone import alone
+from studio.register import actions as register
 
 PYTHON = (3, 11)
 PORTS_TO_TRY = 20
@@ -83,6 +87,22 @@ def migrate() -> None:
 
 def is_empty() -> bool:
     return not get_user_model().objects.exists()
+
+
+def is_new() -> bool:
+    """No table of ours is there yet, or nobody is in it."""
+    there = get_user_model()._meta.db_table in connection.introspection.table_names()
+    return not there or is_empty()
+
+
+def apply_erasures() -> list[str]:
+    """Before anything opens: whoever is on the erasure list and has come back goes again. Raises BrokenListError."""
+    return consent.apply_list(timezone.now())
+
+
+def write_down_restored(now: datetime, *, erased: int, again: int) -> None:
+    with transaction.atomic():
+        register.append("studio", "restored", body={"erased": erased, "erased_again": again}, now=now)
 
 
 def loading_mark() -> Path:

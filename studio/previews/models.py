@@ -60,6 +60,7 @@ class Preview(models.Model):
     source_type = models.CharField(max_length=60, blank=True)
     mark = models.BigIntegerField(unique=True)  # the number of its invisible watermark, by which a copy is found
     made_at = models.DateTimeField(null=True, blank=True)
+    reduced_at = models.DateTimeField(null=True, blank=True)  # nobody picked it: what is left is small, and hers alone
     choice = models.CharField(max_length=6, choices=Choice.choices, default=Choice.NONE)
     rating = models.PositiveSmallIntegerField(default=0)
     chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

@@ -51,6 +51,8 @@ def may_show(preview: Preview, facts: Mapping[UUID, Facts], viewer: Person, now:
     for row in preview.twins.all():
         if row.twin.owner_id == viewer.id:
             continue
+        if preview.reduced_at:
+            return no("try-ended")
         decision = may_use(facts[row.twin_id], uses(preview.look, "show", now, picture=preview.id)(row.twin))
         if not decision:
             return outward(decision, row.twin)

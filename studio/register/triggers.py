@@ -1,6 +1,6 @@
 """Append-only in the database itself: whoever reaches the tables past our code is refused there too."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -53,10 +53,11 @@ def missing(using: str = DEFAULT_DB_ALIAS) -> list[str]:
 
 
 @contextmanager
-def lifted(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
-    """Without triggers for a while: only to empty a whole database, a demonstration's or a test's."""
+def lifted(using: str = DEFAULT_DB_ALIAS, *, of: Collection[str] | None = None) -> Iterator[None]:
+    """Without triggers for a while: to empty a whole database, a demonstration's or a test's; or, of named tables and
+    in one transaction, to let go of what has been kept as long as the law asks."""
     connection = connections[using]
-    tables = set(connection.introspection.table_names())
+    tables = set(connection.introspection.table_names()) & set(_guarded if of is None else of)
     for guarded in _guarded.values():
         if guarded.table in tables:
             _take_off(guarded, connection)

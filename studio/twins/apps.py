@@ -26,6 +26,7 @@ class TwinsConfig(AppConfig):
         )
         kinds.kind("plate", do=working.make_plate, topic=working.topic, ended=working.ended)
         housekeeping.every(30, lambda: actions.close_due(timezone.now()), name="close-capture-sessions")
+        housekeeping.every(3600, lambda: actions.remind_due(timezone.now()), name="remind-of-age")
 
 
 def put_on(using: str, **_: Any) -> None:

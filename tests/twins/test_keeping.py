@@ -72,10 +72,11 @@ class RetireCaptureTests(TestCase):
         self.assertFalse(self.twin.plates.in_use().exists())
 
     def test_what_is_being_made_stops(self) -> None:
-        job = jobs.add("draw", "1", stops_with=[self.twin.gate_name], now=NOW)
+        hers, other = (jobs.add("draw", name, stops_with=[f"plate:{name}"], now=NOW) for name in (self.plate.pk, "x"))
         self.retire()
-        job.refresh_from_db()
-        self.assertEqual((job.state, job.code), ("stopped", "plate-retired"))
+        hers.refresh_from_db()
+        other.refresh_from_db()
+        self.assertEqual((hers.state, hers.code, other.state), ("stopped", "plate-retired", "queued"))
 
     def test_only_she_can(self) -> None:
         decision, _ = actions.retire_capture(self.plate.capture, by=crew.person(), now=NOW)

@@ -22,7 +22,7 @@ from studio.people import actions as people
 from studio.people.evidence import proves_fresh
 from studio.people.models import Person
 from studio.register.models import Head
-from studio.twins.models import Twin
+from studio.twins.models import SignatureEnd, Twin
 
 
 @transaction.atomic
@@ -89,10 +89,14 @@ def _erase_pictures(twin: Twin, now: datetime) -> int:
 
 
 def _forget(twin: Twin, now: datetime) -> None:
-    """Of the twin herself: her measures and how she stood. Her name stays where she signed with it."""
+    """Of the twin herself: measures, marks, how she stood. Her name stays where she signed with it."""
     twin.plates.filter(retired_at=None).update(retired_at=now)
-    twin.plates.update(drawing={})
+    twin.plates.update(drawing={}, shows=[])
     twin.captures.update(place="")
+    twin.capture_sessions.filter(closed_at=None).update(closed_at=now)
+    twin.barred_marks.all().delete()
+    for signature in twin.signatures.in_force():  # her consent to keep it ends with it
+        SignatureEnd.objects.create(signature=signature, by=twin.owner, at=now)
     Twin.objects.filter(pk=twin.pk).update(state=Twin.State.ERASED, height_cm=None, measurements={})
     twin.refresh_from_db()
     if not Twin.objects.of(twin.owner).exclude(state=Twin.State.ERASED).exists():
@@ -129,6 +133,19 @@ def unapplied() -> list[str]:
     rows = {twin.gate_name for twin in Twin.objects.exclude(state=Twin.State.ERASED).filter(pk__in=_ids(listed))}
     blobs = {name for name in listed if Blob.objects.readable().sealed_by(name).exists()}
     return sorted(alive | rows | blobs | (erased - listed))
+
+
+class NotAppliedError(Exception):
+    """Somebody who was erased can be read again. Nothing may serve or work before that has ended."""
+
+
+def require_erasures() -> None:
+    """What a process asks before it begins."""
+    if back := unapplied():
+        raise NotAppliedError(
+            f"{len(back)} on the erasure list can still be read. Run `manage.py open` or `manage.py restore`, which "
+            "erase them again, before anything else is started."
+        )
 
 
 def apply_list(now: datetime) -> list[str]:

@@ -78,15 +78,15 @@ def retire_capture(capture: Capture, *, by: Person, now: datetime) -> tuple[Deci
     twin = capture.twin
     if not (decision := hers(twin, by)):
         return decision, 0
-    plates = capture.plates.in_use().count()
+    plates = [str(id) for id in capture.plates.in_use().values_list("id", flat=True)]
     if not plates:
         return no("already-retired"), 0
     capture.plates.in_use().update(retired_at=now)
-    stopped = jobs.stop(twin.gate_name, now=now, code="plate-retired")
-    body = {"capture": str(capture.pk), "plates": plates, "stopped": stopped}
+    stopped = sum(jobs.stop(f"plate:{id}", now=now, code="plate-retired") for id in plates)
+    body = {"capture": str(capture.pk), "plates": len(plates), "stopped": stopped}
     write_down(twin, "capture-retired", by=by, body=body, now=now)
     announce(twin.gate_name, kind="changed", twin=str(twin.pk))
-    return YES, plates
+    return YES, len(plates)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
 from studio.live.lone import NotAlone
+from studio.media.erasures import BrokenListError
 from studio.operations import children, early, preparing
 from studio.operations.supervisor import Supervisor
 from studio.people import demo
@@ -90,6 +91,7 @@ class Command(BaseCommand):
         preparing.make_folders()
         self.say("Preparing the database")
         preparing.migrate()
+        self.apply_erasures()
         self.say("Making the studio's certificate, if it has none")
         preparing.make_certificate()
         if preparing.collect_static():
@@ -97,6 +99,15 @@ class Command(BaseCommand):
         if not no_demo and (preparing.is_empty() or preparing.loading_mark().exists()):
             self.say("Loading the demo house")
             preparing.load_demo(self.stdout)
+
+    def apply_erasures(self) -> None:
+        """A restored backup, or a copy of a folder, brings nobody back."""
+        try:
+            back = preparing.apply_erasures()
+        except BrokenListError as error:
+            raise CommandError(f"{error} Look into it before the studio opens.") from None
+        if back:
+            self.say(f"Erased again, as the erasure list says: {len(back)}")
 
     def run_until_told(self, host: str, port: int, public: str, environment: Mapping[str, str]) -> None:
         supervisor = Supervisor(children.everybody(host, port), environment, self.say)
