@@ -35,12 +35,13 @@ NOTHING, OWN, PUBLIC = "nothing", "own", "public"
 
 EXPECTED: dict[str, str] = {
     **dict.fromkeys(["web:healthz", "web:manifest", "web:theme", "web:jsi18n", "web:parts"], PUBLIC),
-    **dict.fromkeys(["register:readyz", "people:language", "assets:public", "assets:public_picture"], PUBLIC),
+    **dict.fromkeys(["register:readyz", "people:language", "people:sign_up"], PUBLIC),
+    **dict.fromkeys(["assets:public", "assets:public_picture"], PUBLIC),
     **dict.fromkeys(["web:waits", "home:home", "home:unfinished"], OWN),
     **dict.fromkeys(["people:settings", "people:notices", "people:read_notices", "people:outbox"], OWN),
     **dict.fromkeys(["shoots:list", "shoots:open"], OWN),
     **dict.fromkeys(["people:end_sign_in", "people:notice", "people:end_invitation", "people:end_guest_link"], NOTHING),
-    **dict.fromkeys(["people:organisation", "people:invite", "people:end_seat"], NOTHING),
+    **dict.fromkeys(["people:organisation", "people:invite", "people:invite_model", "people:end_seat"], NOTHING),
     **dict.fromkeys(["people:invitation", "people:guest"], NOTHING),  # with a mark that was not made here
     **dict.fromkeys(["media:serve", "media:upload", "media:stop", "jobs:progress", "jobs:cancel"], NOTHING),
     **dict.fromkeys(["consent:switch", "consent:pause", "consent:resume", "consent:undo"], NOTHING),

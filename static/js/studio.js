@@ -7,10 +7,12 @@ import { tendHold } from "./parts/hold.js";
 import { tendKeys } from "./parts/keys.js";
 import { tendMenus } from "./parts/menus.js";
 import { tendPresence } from "./parts/presence.js";
+import { tendPrint } from "./parts/print.js";
 import { tendTabs } from "./parts/tabs.js";
 import { tendTheme } from "./parts/theme.js";
 import { tendToasts } from "./parts/toasts.js";
 import { tendTold } from "./parts/told.js";
+import { tendUndo } from "./parts/undo.js";
 
 const here = new URL(".", import.meta.url);
 
@@ -29,7 +31,7 @@ export async function load(root = document) {
 
 // Held buttons first: their plain click has to be stopped before anybody else hears it.
 tendHold();
-for (const tend of [tendDialogs, tendForms, tendGates, tendKeys, tendMenus, tendPresence, tendTabs, tendTheme, tendToasts, tendTold]) tend();
+for (const tend of [tendDialogs, tendForms, tendGates, tendKeys, tendMenus, tendPresence, tendPrint, tendTabs, tendTheme, tendToasts, tendTold, tendUndo]) tend();
 load();
 document.body.addEventListener("htmx:afterSettle", ({ target }) => {
   if (target.isConnected) load(target);

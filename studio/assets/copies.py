@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from studio.assets.models import Delivery, Takedown, TakedownQuerySet
+from studio.assets.reach import delivery_ids
 from studio.consent.facts import owners_day
 from studio.consent.models import PieceTaken
 from studio.consent.words import label, territory
@@ -58,7 +59,7 @@ def copies_of(twin: Twin, now: datetime) -> list[Copy]:
     """Every copy of her that is out, or is to come down: the newest first."""
     today = owners_day(twin, now)
     pieces = PieceTaken.objects.filter(twin=twin).values_list("delivery", flat=True)
-    rows = Delivery.objects.filter(pk__in=list(pieces)).for_page().order_by("-at")
+    rows = Delivery.objects.filter(pk__in=delivery_ids(pieces)).for_page().order_by("-at")
     listed = {row.delivery_id: row for row in Takedown.objects.filter(twin=twin).for_page()}
     found = [Copy(row, listed.get(row.pk), today) for row in rows]
     return [each for each in found if each.state not in {"down", "renewed"} and _may_be_out(each)]

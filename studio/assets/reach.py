@@ -1,5 +1,7 @@
 """How many pictures and downloads lie within reach of a stop: what she reads after she pressed."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -39,8 +41,17 @@ def open_to_take(twin: Twin, now: datetime) -> QuerySet[Delivery]:
     """Delivered files that may be downloaded today, as far as she is concerned."""
     today = owners_day(twin, now)
     pieces = PieceTaken.objects.filter(twin=twin, takedown_on=None, ends_on__gte=today)
-    ids = [UUID(each) for each in pieces.values_list("delivery", flat=True)]
+    ids = delivery_ids(pieces.values_list("delivery", flat=True))
     return Delivery.objects.filter(pk__in=ids, ends_on__gte=today)
+
+
+def delivery_ids(named: Iterable[str]) -> list[UUID]:
+    """A piece names its delivery in text; what is no id of ours is nothing we delivered."""
+    found = []
+    for text in named:
+        with suppress(ValueError):
+            found.append(UUID(text))
+    return found
 
 
 def _narrowed(reach: str, about: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
@@ -53,6 +64,6 @@ def _narrowed(reach: str, about: str) -> tuple[dict[str, Any], dict[str, Any]] |
         return None
     if reach == LICENCE:
         pieces = PieceTaken.objects.filter(version__grant=named).values_list("delivery", flat=True)
-        return {"twins__version__grant": named}, {"pk__in": [UUID(each) for each in pieces]}
+        return {"twins__version__grant": named}, {"pk__in": delivery_ids(pieces)}
     place = Pause.Reach(reach)
     return {PREVIEWS[place]: named}, {DELIVERIES[place]: named}

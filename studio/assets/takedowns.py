@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from studio.assets.models import NEAR_DAYS, Delivery, Takedown
+from studio.assets.reach import delivery_ids
 from studio.assets.rules import renews, stage_of
 from studio.consent.facts import owners_day
 from studio.consent.models import Grant, PieceTaken
@@ -50,7 +51,7 @@ def draw_up_ending(now: datetime) -> list[Takedown]:
 def _listed(pieces: Iterable[PieceTaken], now: datetime) -> list[Takedown]:
     """A row each; one that stands already is moved nearer by a withdrawal, never further away."""
     found = list(pieces)
-    deliveries = {str(each.pk): each for each in Delivery.objects.filter(pk__in=[UUID(p.delivery) for p in found])}
+    deliveries = {str(each.pk): each for each in Delivery.objects.filter(pk__in=delivery_ids(p.delivery for p in found))}
     made = []
     for piece in found:
         delivery = deliveries.get(piece.delivery)

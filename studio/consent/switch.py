@@ -12,7 +12,7 @@ from studio.twins.models import Twin
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """pause: the everything-pause in force. houses: who holds a licence. may_undo: she pressed it just now."""
+    """pause: the everything-pause in force. houses: who holds a licence. undo_ms: for how long she may take it back."""
 
     twin: Twin
     hers: bool
@@ -20,12 +20,28 @@ class Switch:
     pause: Pause | None
     narrower: tuple[Pause, ...]
     houses: tuple[str, ...]
-    may_undo: bool
+    undo_ms: int
     refusal: Decision | None = None
 
     @property
     def is_paused(self) -> bool:
         return self.state != Gate.State.OPEN
+
+    @property
+    def may_undo(self) -> bool:
+        return self.undo_ms > 0
+
+    @property
+    def undo_seconds(self) -> int:
+        return self.undo_ms // 1000
+
+
+def undo_ms(pause: Pause | None, viewer: Person, now: datetime) -> int:
+    """How many milliseconds are left in which this person may take this press back; the verb says the same."""
+    if pause is None or pause.by_id != viewer.pk:
+        return 0
+    left = pause.at + timedelta(seconds=UNDO_SECONDS) - now
+    return max(0, left // timedelta(milliseconds=1))
 
 
 def switch_of(twin: Twin, *, viewer: Person, now: datetime, refusal: Decision | None = None) -> Switch:
@@ -40,8 +56,6 @@ def switch_of(twin: Twin, *, viewer: Person, now: datetime, refusal: Decision | 
         pause=whole,
         narrower=tuple(each for each in pauses if each is not whole),
         houses=tuple(grants.values_list("house__name", flat=True).distinct()),
-        may_undo=whole is not None
-        and whole.by_id == viewer.pk
-        and now - whole.at <= timedelta(seconds=UNDO_SECONDS),
+        undo_ms=undo_ms(whole, viewer, now),
         refusal=refusal,
     )

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
 
 from studio.consent import actions
-from studio.consent.effects import withdrawal_of
 from studio.consent.facts import owners_day
 from studio.consent.models import Grant, Pause, PieceApproval
 from studio.consent.switch import switch_of
@@ -84,7 +84,10 @@ def _switch(request: StudioRequest, twin: Twin, decision: Decision | None = None
 
 
 def _back(request: StudioRequest) -> HttpResponse:
-    """To the page she pressed it on, when that is one of ours."""
+    """To the page she pressed it on: the one it names, or the one it came from, when that is one of ours."""
+    named = request.POST.get("next", "")
+    if named.startswith("/") and url_has_allowed_host_and_scheme(named, allowed_hosts=None):
+        return HttpResponseRedirect(named)
     came = urlsplit(request.headers.get("Referer", ""))
     own = came.netloc == request.get_host() and came.path.startswith("/")
     return HttpResponseRedirect(came.path if own else "/")
@@ -110,24 +113,6 @@ def grant(request: StudioRequest, grant_id: UUID) -> HttpResponse:
         "hers": licence.twin.owner_id == request.user.pk,
     }
     return render(request, "consent/grant.html", page)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: StudioRequest, grant_id: UUID) -> HttpResponse:
-    """First what it would do; then, by a press of its own, the withdrawal."""
-    licence = get_object_or_404(
-        Grant.objects.filter(twin__owner=request.user).select_related("twin__owner", "house"), id=grant_id
-    )
-    version = licence.versions.order_by("-number").first()
-    if version is None or licence.state != Grant.State.IN_FORCE:
-        return redirect("consent:grant", licence.id)
-    if request.method == "POST":
-        decision, _grant = actions.withdraw(licence, by=request.user, now=timezone.now())
-        if decision:
-            return redirect("consent:grant", licence.id)
-    now = timezone.now()
-    page = {"grant": licence, "effect": withdrawal_of(licence, version, now), "today": owners_day(licence.twin, now)}
-    return render(request, "consent/withdraw.html", page)
 
 
 @require_POST

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from studio.home import views
+from studio.home import card_views, switch_views, views
 
 app_name = "home"
 urlpatterns = [
@@ -8,4 +8,12 @@ urlpatterns = [
     path("home/unfinished/<slug:part>/", views.unfinished, name="unfinished"),
     path("home/pictures/<uuid:preview_id>/", views.picture, name="picture"),
     path("home/mandates/<uuid:mandate_id>/end/", views.end_mandate, name="end_mandate"),
+    path("switch/", switch_views.switch, name="switch"),
+    path("switch/licences/<uuid:grant_id>/withdraw/", switch_views.withdraw, name="withdraw"),
+    path("switch/<uuid:twin_id>/withdraw/", switch_views.withdraw_all, name="withdraw_all"),
+    path("switch/withdrawn/<uuid:press_id>/", switch_views.withdrawn, name="withdrawn"),
+    path("switch/<uuid:twin_id>/card/", card_views.card, name="stop_card"),
+    path("switch/<uuid:twin_id>/card/make/", card_views.make_card, name="make_stop_card"),
+    path("switch/cards/<uuid:card_id>/end/", card_views.end_card, name="end_stop_card"),
+    path("stop/<str:code>/", card_views.stop, name="stop"),
 ]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from studio.consent import actions
-from studio.consent.models import Gate, Grant, Pause, PieceApproval
+from studio.consent.models import Gate, Pause, PieceApproval
 from tests import crew
 from tests.crew import NOW, signed_in
 
@@ -29,9 +29,8 @@ class SwitchTests(TestCase):
         return self.client.post(url, {"password": crew.PASSWORD, "next": url.partition("next=")[2].replace("%2F", "/")})
 
     def test_pausing_says_what_it_did_and_offers_undo(self) -> None:
-        crew.blob(under=self.twin.gate_name)
         page = self.post("pause", self.twin.pk)
-        self.assertContains(page, "0 jobs stopped, 1 picture hidden.")
+        self.assertContains(page, "0 jobs stopped, 1 picture hidden.")  # her comp card
         self.assertContains(page, reverse("consent:undo", args=[Pause.objects.get().pk]))
         self.assertEqual(Gate.objects.get().state, "paused")
 
@@ -40,6 +39,11 @@ class SwitchTests(TestCase):
         self.assertRedirects(page, "/home/", fetch_redirect_response=False)
         page = self.post("pause", self.twin.pk, {"Referer": "https://elsewhere.example/home/"})
         self.assertRedirects(page, "/", fetch_redirect_response=False)
+
+    def test_it_leads_to_the_page_it_names_where_that_is_ours(self) -> None:
+        for named, leads in (("/switch/", "/switch/"), ("https://elsewhere.example/", "/"), ("//elsewhere", "/")):
+            page = self.post("pause", self.twin.pk, {"Accept": "text/html"}, next=named)
+            self.assertRedirects(page, leads, fetch_redirect_response=False)
 
     def test_a_stranger_finds_nothing(self) -> None:
         signed_in(self.client, crew.person())
@@ -108,7 +112,7 @@ class GrantTests(TestCase):
                 self.assertContains(page, self.version.sha256)
 
     def test_only_she_is_offered_to_end_it(self) -> None:
-        withdraw = reverse("consent:withdraw", args=[self.version.grant_id])
+        withdraw = f"/switch/licences/{self.version.grant_id}/withdraw/"
         self.assertContains(signed_in(self.client, self.twin.owner).get(self.url), withdraw)
         self.assertNotContains(signed_in(self.client, self.version.house_signed_by).get(self.url), withdraw)
 
@@ -133,33 +137,6 @@ class GrantTests(TestCase):
         page = signed_in(self.client, self.twin.owner).get(self.url)
         self.assertContains(page, "version 2")
         self.assertContains(page, "Version 1, signed 12 May 2026")
-
-
-class WithdrawTests(TestCase):
-    def setUp(self) -> None:
-        self.twin = crew.twin()
-        today = timezone.now().date()
-        self.version = crew.grant(self.twin, crew.house("Corvane"), ends_on=today + timedelta(days=300), notice_days=30)
-        self.url = reverse("consent:withdraw", args=[self.version.grant_id])
-        signed_in(self.client, self.twin.owner)
-
-    def test_it_says_what_comes_down_and_does_nothing_yet(self) -> None:
-        actions.take_piece(self.twin, self.version, asset="a1", delivery="d1", now=timezone.now())
-        page = self.client.get(self.url)
-        self.assertContains(page, "1 picture")
-        self.assertContains(page, "30 days' notice")
-        self.assertContains(page, "What was delivered stays owed to you")
-        self.assertEqual(Grant.objects.get().state, "in-force")
-
-    def test_the_press_at_the_foot_withdraws(self) -> None:
-        page = self.client.post(self.url)
-        self.assertRedirects(page, reverse("consent:grant", args=[self.version.grant_id]))
-        self.assertEqual(Grant.objects.get().state, "withdrawn")
-
-    def test_the_house_cannot(self) -> None:
-        signed_in(self.client, self.version.house_signed_by)
-        self.assertEqual(self.client.post(self.url).status_code, 404)
-        self.assertEqual(Grant.objects.get().state, "in-force")
 
 
 class AnswerTests(TestCase):

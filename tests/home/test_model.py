@@ -221,7 +221,7 @@ class HersTests(TestCase):
         version = crew.grant(self.twin, crew.house("Corvane"))
         page = self.client.get(HOME)
         self.assertContains(page, "Licence 1, last day 31 December 2026")
-        for name in ("consent:grant", "consent:withdraw"):
+        for name in ("consent:grant", "home:withdraw"):
             self.assertContains(page, reverse(name, args=[version.grant_id]))
 
     def test_her_rules_stand_in_sentences(self) -> None:

@@ -1,4 +1,6 @@
-/** A button with `data-hold="1000"` acts only after it was held for so many milliseconds, by pointer or by key. */
+/** A button with `data-hold="1000"` acts only after it was held for so many milliseconds, by pointer or by key.
+ * With `data-held="word"` its form then says that word; pressed without a script it says nothing, and is asked again.
+ */
 const held = new Map();
 
 function begin(button) {
@@ -18,6 +20,7 @@ function end(button) {
 function confirm(button) {
   end(button);
   button.dataset.confirmed = "";
+  if (button.dataset.held) button.value = button.dataset.held;
   button.click();
   delete button.dataset.confirmed;
 }

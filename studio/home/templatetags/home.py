@@ -1,9 +1,12 @@
 """`{% load home %}`: figures as these pages draw and set them."""
 
+from collections.abc import Sequence
+
 from django import template
 
-from studio.home.rules import share_words
+from studio.consent.wording import listed
 from studio.money import Money
+from studio.web import writing
 from studio.web.templatetags.web import NBSP, money
 
 register = template.Library()
@@ -18,10 +21,16 @@ def amount(figure: Money) -> str:
 @register.filter
 def share(bps: int) -> str:
     """ "20 %" for 2,000 parts of 10,000."""
-    return f"{share_words(bps)}{NBSP}%"
+    return writing.share(bps)
 
 
 @register.filter
 def px(number: float) -> str:
     """A number of a drawing, the same in every language."""
     return f"{number:g}"
+
+
+@register.filter
+def in_words(names: Sequence[str]) -> str:
+    """ "Corvane, Halden and Perron"."""
+    return listed(names)
