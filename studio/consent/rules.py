@@ -17,8 +17,8 @@ APPROVED_ACTS = frozenset({SEAL, DELIVER})
 
 OWNER, AGENCY, CREW, GUEST, PUBLIC, ENGINE = "owner", "agency", "crew", "guest", "public", "engine"
 VIEWERS = (OWNER, AGENCY, CREW, GUEST, PUBLIC, ENGINE)
-ONLY_LOOKING = frozenset({AGENCY, GUEST, PUBLIC})
 OUTSIDE = frozenset({GUEST, PUBLIC})
+LOOKING_ACTS: Mapping[str, tuple[str, ...]] = {AGENCY: (OFFER, SHOW), GUEST: (SHOW,), PUBLIC: (SHOW,)}
 
 Refusals = Iterator[Decision]
 
@@ -125,7 +125,7 @@ def may_use(facts: Facts, use: Use) -> Decision:
 
 
 def _by_part(facts: Facts, use: Use) -> Decision:
-    if use.viewer == AGENCY and use.act in {SHOW, OFFER}:
+    if use.viewer == AGENCY:
         return _told(represented(facts, use))
     pieces = [piece for piece in facts.pieces if use.picture and piece.asset == use.picture]
     if use.act == DOWNLOAD:
@@ -135,8 +135,10 @@ def _by_part(facts: Facts, use: Use) -> Decision:
         return _of_pieces(pieces, _may_be_seen, use)
     if use.act == SHOW and pieces:
         shown = _of_pieces(pieces, _may_be_shown, use)
-        if shown or shown.code == "takedown-day-passed":
+        if shown:
             return shown
+        if down := [piece.takedown_on for piece in pieces if piece.takedown_on and use.owners_day > piece.takedown_on]:
+            return no("takedown-day-passed", on=max(down))
     return _licensed(facts, use)
 
 
@@ -150,8 +152,8 @@ def _licensed(facts: Facts, use: Use) -> Decision:
         if not lack and not refusals:
             return _under(licence.version)
         lacks.append(lack)
-    refusals += min(lacks, key=len) if lacks else [no("no-grant", fix="ask-her")]
-    return _told(refusals)
+    nearest = min(lacks, key=len) if lacks else [no("no-grant", fix="ask-her")]
+    return _told([*refusals, *nearest])
 
 
 def _under(version: str) -> Decision:
@@ -180,7 +182,7 @@ def _runs_on(facts: Facts, use: Use) -> bool:
 def known(facts: Facts, use: Use) -> Refusals:
     if use.act not in ACTS or use.viewer not in VIEWERS:
         yield no("unknown-use", act=use.act, viewer=use.viewer)
-    elif use.viewer in ONLY_LOOKING and use.act not in {SHOW, OFFER}:
+    elif use.act not in LOOKING_ACTS.get(use.viewer, ACTS):
         yield no("only-looking")
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from studio.consent import terms, words
 from studio.consent.terms import Exclusive, StandingRules, Terms, TermsError
 from studio.consent.wording import sentences_of
-from tests.consent.test_may_use import any_rules, any_terms
+from tests.consent.strategies import any_rules, any_terms
 
 LEAST = {"starts_on": "2026-05-01", "ends_on": "2026-06-30"}
 
