@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from studio.assets.models import Delivery
+from studio.assets.models import Delivery, Takedown
 from studio.home.licences import Licence, licences_of
 from studio.home.money import sums
 from studio.ledger.statements import Line, owed_by
@@ -45,6 +45,8 @@ class Page:
     total: tuple[Money, ...]
     overdue: tuple[Money, ...]
     licences: tuple[Licence, ...]
+    coming_down: int  # copies that have to come down by a day
+    asks_a_hand: int  # those of them that nobody has acknowledged, or whose day is near
 
     @property
     def unfinished(self) -> int:
@@ -78,6 +80,8 @@ def page(house: Organisation, *, now: datetime) -> Page:
         total=tuple(sums(line.left for line in owes)),
         overdue=tuple(sums(line.left for line in owes if line.state == "overdue")),
         licences=tuple(licences_of(today, house=house)),
+        coming_down=Takedown.objects.open().filter(house=house).count(),
+        asks_a_hand=Takedown.objects.waiting(today).filter(house=house).count(),
     )
 
 

@@ -1,9 +1,8 @@
 """One picture of hers on a page of its own."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-
-from django.db.models import QuerySet
 
 from studio.assets.models import Delivery
 from studio.consent.facts import day_of
@@ -12,11 +11,13 @@ from studio.consent.words import label, territory
 from studio.credits.drawing import draw
 from studio.home import money
 from studio.home.pictures import Picture, pictured
+from studio.home.stopping import Part, part_of
 from studio.home.wall import alt_of, masters_for
 from studio.ledger.statements import Line, owed_to
 from studio.people.models import Person
 from studio.previews.models import Preview
 from studio.shoots.uses import brief_of
+from studio.twins.models import Twin
 
 
 def page(preview: Preview, *, viewer: Person, session_key: str, now: datetime) -> dict[str, Any]:
@@ -40,13 +41,19 @@ def page(preview: Preview, *, viewer: Person, session_key: str, now: datetime) -
         "lines": draw(preview.look, now, preview.recipe),
         "copies": copies_of(preview, viewer, now),
         "answer": PieceApproval.objects.filter(about=str(master.id), twin__owner=viewer).first() if master else None,
-        "paused": set(pauses_of(preview).values_list("twin_id", flat=True)),
+        "stops": stops_of(preview, [row.twin for row in rows], viewer, now),
         "topics": [row.twin.gate_name for row in rows],
     }
 
 
-def pauses_of(preview: Preview) -> QuerySet[Pause]:
-    return Pause.objects.filter(reach=Pause.Reach.PICTURE, about=str(preview.id), lifted_at=None)
+def stops_of(preview: Preview, twins: Sequence[Twin], viewer: Person, now: datetime) -> list[tuple[Twin, Part]]:
+    """The switch for this one picture, of each twin of hers in it."""
+    about = {"reach": Pause.Reach.PICTURE, "about": str(preview.id), "lifted_at": None}
+    paused = {pause.twin_id: {(pause.reach, pause.about): pause} for pause in Pause.objects.filter(**about)}
+    return [
+        (twin, part_of("picture", preview.pk, str(preview.look), "", paused.get(twin.pk, {}), viewer, now))
+        for twin in twins
+    ]
 
 
 def copies_of(preview: Preview, viewer: Person, now: datetime) -> list[dict[str, Any]]:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from studio.approvals.models import Master, Note, Verdict
 from studio.approvals.rules import SIGNS_OFF
+from studio.assets.models import Takedown
 from studio.consent.facts import day_of
-from studio.consent.models import PieceApproval
+from studio.consent.models import PieceApproval, Request
 from studio.credits.models import Confirmation, Dispute
-from studio.people.models import Person
+from studio.people.models import Person, Seat
 from studio.shoots.models import Booking, Shoot
 from studio.web.shell import Door
 
@@ -25,6 +26,14 @@ def pieces(person: Person, now: datetime) -> QuerySet[PieceApproval]:
     hers = Q(twin__owner=person) | Q(version__terms__approval="named", version__terms__approver=str(person.pk))
     asked = PieceApproval.objects.filter(hers, answer=PieceApproval.Answer.ASKED)
     return asked.filter(lapses_on__gte=day_of(person, now))
+
+
+def requests(person: Person, now: datetime) -> QuerySet[Request]:
+    """What a house asks her, and what she or her agency answered to a house for which she may sign."""
+    signs = Seat.objects.in_force(now).signers().filter(person=person).values("organisation")
+    asked = Request.objects.waiting_for("owner").filter(twin__owner=person, lapses_at__gt=now)
+    answered = Request.objects.waiting_for("house").filter(house__in=signs, lapses_at__gt=now)
+    return asked | answered
 
 
 def confirmations(person: Person) -> QuerySet[Confirmation]:
@@ -50,14 +59,21 @@ def disputes(person: Person) -> QuerySet[Dispute]:
     return Dispute.objects.filter(settled_at=None, shoot__in=Shoot.objects.produced_by(person))
 
 
+def takedowns(person: Person, now: datetime) -> QuerySet[Takedown]:
+    """Copies of her house that nobody has acknowledged, or whose last day is near or over."""
+    return Takedown.objects.answered_by(person, now).waiting(now.date())
+
+
 def count(person: Person) -> int:
     """All of it, in one query."""
     waiting: list[QuerySet[Any]] = [
         pieces(person, timezone.now()),
+        requests(person, timezone.now()),
         confirmations(person),
         changes(person),
         signings(person),
         disputes(person),
+        takedowns(person, timezone.now()),
     ]
     counted = {f"waits_{place}": _counted(rows) for place, rows in enumerate(waiting)}
     numbers = Person.objects.filter(pk=person.pk).annotate(**counted).values_list(*counted).first()
