@@ -10,6 +10,7 @@ urlpatterns = [
     path("pauses/<uuid:pause_id>/undo", views.undo, name="undo"),
     path("licences/<uuid:grant_id>", views.grant, name="grant"),
     path("pieces/<uuid:approval_id>/answer", views.answer_piece, name="answer_piece"),
+    path("pieces/<uuid:approval_id>/undo", views.undo_answer, name="undo_answer"),
     path("twins/<uuid:twin_id>/standstill", standing_views.report, name="standstill"),
     path("asked/<str:token>", standing_views.contact, name="contact"),
     path("rules", rule_views.my_rules, name="my_rules"),

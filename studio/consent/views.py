@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from studio.consent import actions
 from studio.consent.facts import owners_day
 from studio.consent.models import Grant, Pause, PieceApproval
+from studio.consent.sides import house_seats
 from studio.consent.switch import switch_of
 from studio.decisions import Decision
 from studio.people.evidence import ask_for_proof
@@ -111,8 +112,25 @@ def grant(request: StudioRequest, grant_id: UUID) -> HttpResponse:
         "sentences": versions[0].text.splitlines() if versions else [],
         "earlier": versions[1:],
         "hers": licence.twin.owner_id == request.user.pk,
+        "may_change": licence.state == Grant.State.IN_FORCE
+        and licence.house_id in {seat.organisation_id for seat in house_seats(request.user, timezone.now())},
     }
     return render(request, "consent/grant.html", page)
+
+
+@require_POST
+def undo_answer(request: StudioRequest, approval_id: UUID) -> HttpResponse:
+    approval = get_object_or_404(
+        PieceApproval.objects.select_related("twin__owner", "version__grant__house", "asked_by"), id=approval_id
+    )
+    if not actions.may_answer(approval, request.user):
+        raise Http404
+    decision, _asked = actions.undo_answer(approval, by=request.user, now=timezone.now())
+    if not request.htmx:
+        return _back(request)
+    approval.refresh_from_db()
+    page = {"approval": approval, "refusal": None if decision else decision}
+    return render(request, "consent/_piece.html", page, status=200 if decision else 409)
 
 
 @require_POST

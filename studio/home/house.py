@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from studio.assets.models import Delivery, Takedown
+from studio.consent.models import Request
 from studio.home.licences import Licence, licences_of
 from studio.home.money import sums
 from studio.ledger.statements import Line, owed_by
@@ -45,6 +46,7 @@ class Page:
     total: tuple[Money, ...]
     overdue: tuple[Money, ...]
     licences: tuple[Licence, ...]
+    requests: tuple[Request, ...]  # open ones, those that wait for the house first
     coming_down: int  # copies that have to come down by a day
     asks_a_hand: int  # those of them that nobody has acknowledged, or whose day is near
 
@@ -55,6 +57,11 @@ class Page:
     @property
     def embargoes(self) -> list[Going]:
         return [each for each in self.going_on if not each.is_out]
+
+    @property
+    def answers(self) -> int:
+        """How many of the requests wait for somebody who signs for the house."""
+        return sum(each.turn == "house" and each.state == Request.State.OPEN for each in self.requests)
 
     @property
     def ending(self) -> list[Licence]:
@@ -80,9 +87,16 @@ def page(house: Organisation, *, now: datetime) -> Page:
         total=tuple(sums(line.left for line in owes)),
         overdue=tuple(sums(line.left for line in owes if line.state == "overdue")),
         licences=tuple(licences_of(today, house=house)),
+        requests=tuple(requests_of(house)),
         coming_down=Takedown.objects.open().filter(house=house).count(),
         asks_a_hand=Takedown.objects.waiting(today).filter(house=house).count(),
     )
+
+
+def requests_of(house: Organisation) -> list[Request]:
+    """What the house asks for and is not settled."""
+    rows = Request.objects.open().filter(house=house).select_related("twin__owner", "asked_by")
+    return sorted(rows, key=lambda each: (each.turn != "house" or each.state != Request.State.OPEN, each.lapses_at))
 
 
 def shoots_of(house: Organisation) -> Sequence[Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from studio.assets.models import Delivery
+from studio.consent.asked import waiting_requests
 from studio.consent.facts import day_of
 from studio.consent.models import Pause, PieceApproval
 from studio.consent.switch import Switch, switch_of
@@ -48,6 +49,7 @@ def page(
         "twins": twins,
         "topics": [twin.gate_name for twin in twins],
         "pieces": asking.shown_pieces(pieces, shown),
+        "requests": waiting_requests(person, session_key=session_key, now=now),
         "wall": hung,
         "owed": owed,
         "open_lines": [each for each in owed if each.is_open],

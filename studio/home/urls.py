@@ -1,12 +1,13 @@
 from django.urls import path
 
-from studio.home import card_views, switch_views, views
+from studio.home import card_views, piece_views, switch_views, views
 
 app_name = "home"
 urlpatterns = [
     path("", views.home, name="home"),
     path("home/unfinished/<slug:part>/", views.unfinished, name="unfinished"),
     path("home/pictures/<uuid:preview_id>/", views.picture, name="picture"),
+    path("home/pieces/", piece_views.pieces, name="pieces"),
     path("home/mandates/<uuid:mandate_id>/end/", views.end_mandate, name="end_mandate"),
     path("switch/", switch_views.switch, name="switch"),
     path("switch/licences/<uuid:grant_id>/withdraw/", switch_views.withdraw, name="withdraw"),

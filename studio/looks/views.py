@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from studio.consent.sides import house_seats
 from studio.decisions import Decision, no
 from studio.looks import actions, rules, slots
 from studio.looks.casting import Casting, casting_of
@@ -307,5 +308,6 @@ def _casting(request: StudioRequest, look: Look, *, refusal: Decision | None = N
         "cast_now": {str(row.twin_id): str(row.plate_id) for row in look.cast.all()},
         "key": uuid4(),
         "refusal": refusal,
+        "may_ask": look.shoot.house_id in {seat.organisation_id for seat in house_seats(request.user, timezone.now())},
     }
     return render(request, "looks/cast.html", context, status=status)

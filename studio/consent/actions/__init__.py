@@ -39,8 +39,10 @@ from studio.consent.actions.pieces import answer_piece as answer_piece
 from studio.consent.actions.pieces import approver_of as approver_of
 from studio.consent.actions.pieces import ask_piece as ask_piece
 from studio.consent.actions.pieces import may_answer as may_answer
+from studio.consent.actions.pieces import questions_of as questions_of
 from studio.consent.actions.pieces import take_piece as take_piece
 from studio.consent.actions.pieces import take_test as take_test
+from studio.consent.actions.pieces import undo_answer as undo_answer
 from studio.consent.actions.rates import set_rate_card as set_rate_card
 from studio.consent.actions.reminding import remind_ending as remind_ending
 from studio.consent.actions.retiring import bring_back as bring_back

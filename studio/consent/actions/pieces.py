@@ -13,8 +13,10 @@ from studio.consent.models import (
     GrantVersion,
     PieceApproval,
     PieceTaken,
+    StandingRules,
     TestTaken,
 )
+from studio.consent.terms import StandingRules as Nevers
 from studio.consent.terms import Terms
 from studio.decisions import YES, Decision, no
 from studio.live.announcing import announce
@@ -23,6 +25,7 @@ from studio.people.models import Person
 from studio.twins.models import Twin
 
 DAYS_TO_ANSWER = 7
+UNDO_ANSWER = timedelta(seconds=60)
 
 
 @transaction.atomic
@@ -152,6 +155,46 @@ def answer_piece(
     tell_pages(twin, "changed")
     approval.refresh_from_db()
     return YES, approval
+
+
+@transaction.atomic
+def undo_answer(approval: PieceApproval, *, by: Person, now: datetime) -> tuple[Decision, PieceApproval | None]:
+    """A slip of the thumb while many are answered: within a minute the picture asks again."""
+    twin = approval.twin
+    if not may_answer(approval, by):
+        return no("not-owner"), None
+    gates.hold([twin], alone=True)
+    answered = PieceApproval.objects.filter(pk=approval.pk, answered_at__gte=now - UNDO_ANSWER)
+    if not answered.update(answer=PieceApproval.Answer.ASKED, answered_at=None):
+        return no("too-late-to-undo-an-answer"), None
+    gates.turn(twin, now=now)
+    body = {"version": str(approval.version_id), "pixels": approval.pixel_hash}
+    write_down(twin, "piece-answer-undone", by=by, body=body, now=now, house=approval.version.grant.house_id)
+    people.tell(
+        approval.asked_by,
+        "answer-undone",
+        values={"owner": twin.name},
+        url="/",
+        now=now,
+        about=twin.gate_name,
+        key=f"piece:{approval.pk}:undone:{now.isoformat()}",
+    )
+    tell_pages(twin, "changed")
+    approval.refresh_from_db()
+    return YES, approval
+
+
+def questions_of(approval: PieceApproval) -> list[tuple[str, tuple[str, ...]]]:
+    """What a machine cannot check and she looks for herself: never in these scenes, these poses, beside these."""
+    terms = Terms.from_json(approval.version.terms)
+    nevers = StandingRules.objects.filter(twin=approval.twin_id).order_by("-version").first()
+    hers = Nevers.from_json(nevers.rules) if nevers else Nevers()
+    asked = {
+        "scenes": (*terms.never_scenes, *hers.never_scenes),
+        "poses": (*terms.never_poses, *hers.never_poses),
+        "beside": (*terms.never_beside, *hers.never_beside),
+    }
+    return [(what, tuple(dict.fromkeys(words))) for what, words in asked.items() if words]
 
 
 def may_answer(approval: PieceApproval, by: Person) -> bool:

@@ -32,6 +32,10 @@ NEGOTIATING: dict[str, Sentence] = {
         say("The picture of the look is still being made. Nobody is asked without it."),
         say("It takes a second or two. Then send."),
     ),
+    "look-is-cast": Sentence(
+        say("This look is cast, so a picture of it shows somebody."),
+        say("Ask with the last picture on the stand-in, or for another look."),
+    ),
     "memo-missing": Sentence(
         say("This licence has no deal memo, so nothing is made under it."),
         say("Ask the owner of the twin to sign it again; the memo is made with that yes."),
@@ -86,6 +90,10 @@ NEGOTIATING: dict[str, Sentence] = {
         say("Licence %(number)s of %(owner)s to %(house)s ends on %(on)s. It does not renew itself."),
         say("A new one, or more days, needs a new request and her own yes."),
         bare=say("A licence ends soon. It does not renew itself."),
+    ),
+    "too-late-to-undo-an-answer": Sentence(
+        say("An answer can be undone for a minute, and it is over."),
+        say("A yes can still be taken back on the picture's own page. A no stands for these pixels."),
     ),
     "answer-undone": Sentence(
         say("%(owner)s took an answer to a picture back. It is asked again."),

@@ -1,0 +1,42 @@
+"""The deal memo as a page and as a file: to both sides, and to the agency under its mandate."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from studio.consent.memo_paper import paper
+from studio.consent.models import DealMemo
+from studio.people.requests import StudioRequest
+
+
+def _memo(request: StudioRequest, version_id: UUID) -> DealMemo:
+    seated = request.user.seats.in_force(timezone.now()).values("organisation")
+    grant = "version__grant"
+    mine = Q(**{f"{grant}__twin__owner": request.user}) | Q(**{f"{grant}__house__in": seated})
+    mine |= Q(**{f"{grant}__mandate__agency__in": seated, f"{grant}__mandate__ended_at": None})
+    memos = DealMemo.objects.filter(mine).distinct()
+    found: DealMemo = get_object_or_404(
+        memos.select_related(f"{grant}__twin", f"{grant}__house", f"{grant}__mandate__agency"), version=version_id
+    )
+    return found
+
+
+@login_required
+@require_safe
+def memo(request: StudioRequest, version_id: UUID) -> HttpResponse:
+    found = _memo(request, version_id)
+    return render(request, "consent/memo.html", {"memo": found, "grant": found.version.grant})
+
+
+@login_required
+@require_safe
+def memo_file(request: StudioRequest, version_id: UUID) -> HttpResponse:
+    found = _memo(request, version_id)
+    answer = HttpResponse(paper(found), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="deal-memo-{found.version.grant.number}.pdf"'
+    return answer
