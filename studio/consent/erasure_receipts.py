@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from studio.consent.models import Grant, PieceTaken
 from studio.register import rules, signing
 from studio.twins.models import Twin
+from studio.web import writing
 
 SIGNED_AS = "receipt"
 FORMAT = 1
@@ -90,7 +91,7 @@ def _head(record: Mapping[str, Any]) -> list[str]:
     return [
         _("Receipt for an erased digital twin"),
         _("The digital twin of %(name)s was erased from %(studio)s at its owner's own word on %(day)s (UTC).")
-        % {"name": record["name"], "studio": record["studio"], "day": date_format(at, "j F Y, H:i")},
+        % {"name": record["name"], "studio": record["studio"], "day": f"{writing.day(at)}, {date_format(at, 'H:i')}"},
         _("Its key was destroyed. Nothing that was sealed under it can be read again by anybody."),
     ]
 

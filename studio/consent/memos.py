@@ -17,9 +17,8 @@ from studio.consent.terms import Terms
 from studio.consent.wording import WORDING, listed
 from studio.consent.words import label, labels, locale
 from studio.money import Money
-from studio.pricing import share_words
+from studio.web import writing
 
-NBSP = "\u00a0"
 Line = list[str]
 
 
@@ -139,7 +138,7 @@ def _iso_day(day: str) -> str:
 
 
 def _share(bps: int) -> str:
-    return f"{share_words(bps)}{NBSP}%"
+    return writing.share(bps)
 
 
 def _amount(sum: Money) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,9 +12,7 @@ from studio.consent.wording import listed
 from studio.consent.words import label, labels, locale
 from studio.money import Money
 from studio.people.models import Person
-from studio.pricing import share_words
-
-NBSP = "\u00a0"
+from studio.web import writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,15 +148,15 @@ def _money(terms: Terms) -> Said:
 
 def _factors(kind: str, codes: Iterable[str], pay: Pay) -> str:
     factors = pay.channels if kind == "channel" else pay.territories
-    return ", ".join(f"{label(kind, code)} × {factors[code]}" for code in codes if code in factors)
+    return ", ".join(f"{label(kind, code)} × {writing.decimal(factors[code])}" for code in codes if code in factors)
 
 
 def _times(factor: str) -> str:
-    return f"× {factor}" if factor else ""
+    return f"× {writing.decimal(factor)}" if factor else ""
 
 
 def _per_cent(bps: int) -> str:
-    return f"{share_words(bps)}{NBSP}%" if bps else ""
+    return writing.share(bps) if bps else ""
 
 
 def _amount(pay: Pay, minor: int) -> str:
@@ -167,4 +164,4 @@ def _amount(pay: Pay, minor: int) -> str:
 
 
 def day_words(day: date) -> str:
-    return date_format(day, "j F Y")
+    return writing.day(day)

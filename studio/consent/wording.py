@@ -3,17 +3,17 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import rfc8785
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from studio.consent.terms import Pay, Terms
 from studio.consent.words import label, labels, locale
 from studio.money import Money
+from studio.web.writing import day, decimal, share
+from studio.web.writing import listed as listed
 
 WORDING = "2026-11-25"  # raised whenever a sentence below changes its meaning
 
@@ -45,13 +45,6 @@ def digest(terms: Terms, text: str, language: str, wording: str = WORDING) -> st
     """SHA-256 in hex over the canonical JSON of the terms and of the very text that was read."""
     signed = {"terms": terms.to_json(), "text": text, "language": language, "wording": wording}
     return hashlib.sha256(rfc8785.dumps(signed)).hexdigest()
-
-
-def listed(words: Sequence[str]) -> str:
-    """ "France, Germany and Italy"."""
-    if len(words) < 2:
-        return "".join(words)
-    return _("%(most)s and %(last)s") % {"most": ", ".join(words[:-1]), "last": words[-1]}
 
 
 def _who(terms: Terms, names: Names) -> Iterator[str]:
@@ -91,7 +84,7 @@ def _where(terms: Terms, names: Names) -> Iterator[str]:
 
 
 def _when(terms: Terms, names: Names) -> Iterator[str]:
-    days = {"first": _day(terms.starts_on), "last": _day(terms.ends_on)}
+    days = {"first": day(terms.starts_on), "last": day(terms.ends_on)}
     yield _("From %(first)s to %(last)s, both days included, by the clock where you live.") % days
     yield _("It does not renew itself.")
 
@@ -115,8 +108,8 @@ def _limits(terms: Terms, names: Names) -> Iterator[str]:
         yield _("Nobody else may show you in %(category)s, %(place)s, from %(first)s to %(last)s.") % {
             "category": label("category", each.category),
             "place": label("territory", each.territory),
-            "first": _day(each.starts_on),
-            "last": _day(each.ends_on),
+            "first": day(each.starts_on),
+            "last": day(each.ends_on),
         }
 
 
@@ -158,14 +151,16 @@ def _money(terms: Terms, names: Names) -> Iterator[str]:
         yield _("Never less than %(amount)s for one piece in one channel.") % {
             "amount": _amount(pay, pay.minimum_minor)
         }
-    yield _("Paid %(days)d days after each delivery.") % {"days": pay.pay_within_days}
+    yield ngettext(
+        "Paid %(days)d day after each delivery.", "Paid %(days)d days after each delivery.", pay.pay_within_days
+    ) % {"days": pay.pay_within_days}
     if pay.commission_bps:
-        yield _("Your agency's commission is %(share)s of it.") % {"share": _share(pay.commission_bps)}
+        yield _("Your agency's commission is %(share)s of it.") % {"share": share(pay.commission_bps)}
     if pay.kill_fee_bps:
-        yield _("If a commissioned piece is dropped, %(share)s is still paid.") % {"share": _share(pay.kill_fee_bps)}
+        yield _("If a commissioned piece is dropped, %(share)s is still paid.") % {"share": share(pay.kill_fee_bps)}
     if pay.crew_share_bps:
         yield _("The house pays the crew another %(share)s of your fee. Nothing of that is taken from you.") % {
-            "share": _share(pay.crew_share_bps)
+            "share": share(pay.crew_share_bps)
         }
 
 
@@ -180,14 +175,17 @@ def _factors(terms: Terms) -> Iterator[str]:
         if factors:
             yield sentence % {"factors": factors}
     if pay.days:
-        steps = [_("up to %(days)s days × %(factor)s") % {"days": most, "factor": by} for most, by in pay.days.items()]
+        steps = [
+            _("up to %(days)s days × %(factor)s") % {"days": most, "factor": decimal(by)}
+            for most, by in pay.days.items()
+        ]
         yield _("By days: %(factors)s; longer uses by the day, as parts of 365.") % {"factors": listed(steps)}
     else:
         yield _("By days: as many parts of 365 as there are days.")
 
 
 def _named(kind: str, codes: Sequence[str], factors: Mapping[str, str]) -> str:
-    return listed([f"{label(kind, code)} × {factors[code]}" for code in codes if code in factors])
+    return listed([f"{label(kind, code)} × {decimal(factors[code])}" for code in codes if code in factors])
 
 
 def _amount(pay: Pay, minor: int) -> str:
@@ -202,11 +200,3 @@ def _always(terms: Terms, names: Names) -> Iterator[str]:
 def _name(terms: Terms) -> str:
     form = label("name-form", terms.name_form)
     return f"{form} ({terms.shown_name})" if terms.shown_name else form
-
-
-def _day(day: date) -> str:
-    return date_format(day, "j F Y")
-
-
-def _share(bps: int) -> str:
-    return f"{bps / 100:g} %"

@@ -17,7 +17,7 @@ from studio.consent.words import label, territory
 from studio.home import licences
 from studio.home.licences import Licence
 from studio.home.money import sums
-from studio.home.rules import Bar, bar, consent_word, share_words
+from studio.home.rules import Bar, bar, consent_word
 from studio.ledger.models import Posting
 from studio.ledger.statements import Line, commission_of, owed_under
 from studio.media import addresses
@@ -25,6 +25,7 @@ from studio.media.models import Blob
 from studio.money import Money
 from studio.people.models import Organisation
 from studio.twins.models import CompCardPicture, Mandate, Twin
+from studio.web import writing
 
 DAYS, WIDTH = 60, 420.0
 WARN_DAYS = 30
@@ -56,7 +57,7 @@ class Represented:
 
     @property
     def share(self) -> str:
-        return share_words(self.mandate.commission_bps)
+        return writing.share(self.mandate.commission_bps)
 
     @property
     def next_end(self) -> Licence | None:

@@ -41,7 +41,7 @@ def may_spend(seat: SeatFacts | None, amount_minor: int, currency: str) -> Decis
     if seat is None or not seat.in_force:
         return no("not-in-house")
     if currency != seat.currency:
-        return no("other-currency", fix="ask-signer", has=seat.currency, wanted=currency)
+        return no("seat-other-currency", fix="ask-signer", has=seat.currency, wanted=currency)
     if amount_minor > seat.may_spend_minor:
         return no("over-spending-limit", fix="ask-signer", organisation=seat.organisation)
     return YES

@@ -5,8 +5,9 @@ from datetime import date
 
 import rfc8785
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from studio.web import writing
 
 WORDING = "2026-11"  # raised whenever a sentence below changes its meaning
 DATA = "data"
@@ -37,7 +38,7 @@ def text_of(kind: str, language: str) -> str:
 def licence_sentences(language: str, *, name: str, on: date) -> list[str]:
     """What the photographer reads before he signs the captures over."""
     with translation.override(language):
-        day = date_format(on, "j F Y")
+        day = writing.day(on)
         return [
             _("I photographed %(name)s on %(day)s, and nobody else has a right in these photographs.")
             % {"name": name, "day": day},

@@ -37,7 +37,7 @@ KEYWORDS: dict[str, tuple[str, ...]] = {
     "npgettext": ("context", "word", "plural"),
     "npgettext_lazy": ("context", "word", "plural"),
 }
-PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+ #0-9.]*[sdifgr%]|\{\w*\}")
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+#0-9.]*[sdifgr%]|\{\w*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +168,9 @@ def _forms(message: Message, number: int) -> list[str]:
     return [message.id[0], *[message.id[1]] * (number - 1)]
 
 
-def _placeholders(word: str) -> list[str]:
-    return sorted(match.group() for match in PLACEHOLDER.finditer(word))
+def _placeholders(word: str) -> set[str]:
+    """A language may have to say a name twice, or once where another says it twice."""
+    return {match.group() for match in PLACEHOLDER.finditer(word)}
 
 
 def _singular(message: Message) -> str:

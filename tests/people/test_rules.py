@@ -33,7 +33,7 @@ class MaySignTests(TestCase):
             "not-in-house": (None, 0, "EUR"),
             "seat-may-not-sign": (seat(may_sign=False), 0, "EUR"),
             "over-spending-limit": (seat(), 50_001, "EUR"),
-            "other-currency": (seat(), 1, "SEK"),
+            "seat-other-currency": (seat(), 1, "SEK"),
         }
         for code, (who, amount_minor, currency) in cases.items():
             with self.subTest(code=code):

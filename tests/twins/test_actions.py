@@ -156,7 +156,7 @@ class ReadyTests(TestCase):
         self.assertEqual(self.choose((other.picture, "walking")).code, "comp-card-needs-renders")
 
     def test_each_picture_has_words_for_who_cannot_see_it(self) -> None:
-        self.assertEqual(self.choose((self.own.picture, " ")).code, "words-needed")
+        self.assertEqual(self.choose((self.own.picture, " ")).code, "words-for-each-needed")
 
     def test_a_capture_that_its_photographer_has_not_licensed_stays_hers_alone(self) -> None:
         Capture.objects.filter(pk=self.plate.capture_id).update(licensed_at=None)

@@ -4,7 +4,7 @@ from django.test import SimpleTestCase
 from django.utils import translation
 
 from studio.decisions import Decision, no
-from studio.web.sentences import SENTENCES, TERMS, consent_word, sentence, way_on
+from studio.web.sentences import SENTENCES, TABLES, TERMS, consent_word, sentence, way_on
 
 
 def names_in(words: object) -> set[str]:
@@ -95,6 +95,9 @@ class SentenceTests(SimpleTestCase):
 
     def test_an_allowed_decision_is_not_a_refusal(self) -> None:
         self.assertTrue(Decision(allowed=True))
+
+    def test_no_code_has_two_sentences(self) -> None:
+        self.assertEqual(sum(len(table) for table in TABLES), len(SENTENCES))
 
     def test_terms_are_spelt_as_codes(self) -> None:
         for code in TERMS:

@@ -21,6 +21,7 @@ from studio.money import Money
 from studio.people.models import Craft, Organisation, Person
 from studio.register.models import Entry
 from studio.shoots.models import Shoot
+from studio.web import writing
 from studio.web.templatetags.web import money
 
 AN_ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")

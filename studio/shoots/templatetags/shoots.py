@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from django import template
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 
 from studio.consent.words import label, labels
+from studio.web.writing import listed
 
 register = template.Library()
 
@@ -15,6 +15,4 @@ register = template.Library()
 def said(codes: str | Iterable[str], kind: str) -> str:
     """ "France, Germany and Italy" for `brief.territories|said:"territory"`."""
     words = [label(kind, codes)] if isinstance(codes, str) else labels(kind, codes)
-    if len(words) > 1:
-        words = [_("%(most)s and %(last)s") % {"most": ", ".join(words[:-1]), "last": words[-1]}]
-    return capfirst("".join(words))
+    return capfirst(listed(words))

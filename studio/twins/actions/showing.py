@@ -40,7 +40,7 @@ def may_show(twin: Twin, pictures: Sequence[tuple[Blob, str]]) -> Decision:
     if not pictures or len(known) < len(pictures):
         return no("comp-card-needs-renders")
     if not all(alt.strip() for _blob, alt in pictures):
-        return no("words-needed")
+        return no("words-for-each-needed")
     if any(plate.capture.licensed_at is None for plate in known.values()):
         return no("captures-not-licensed")
     return YES if all(plate.is_usable for plate in known.values()) else no("never-again")

@@ -669,7 +669,7 @@ PEOPLE = {
         say("Ask somebody whose seat may."),
         bare=say("This is more than your seat may spend."),
     ),
-    "other-currency": Sentence(
+    "seat-other-currency": Sentence(
         say("Your seat may spend %(has)s, and this is in %(wanted)s."),
         say("Ask somebody whose seat may spend it."),
     ),
@@ -732,25 +732,11 @@ JOBS = {
     ),
 }
 
-SENTENCES: dict[str, Sentence] = {
-    **CONSENT,
-    **LEDGER,
-    **JOBS,
-    **CRAFTS,
-    **PREVIEWS,
-    **APPROVALS,
-    **CREDITS,
-    **ASSETS,
-    **UPLOADS,
-    **PEOPLE,
-    **MANDATES,
-    **NEGOTIATING,
-    **REGISTER,
-    **KEEPING,
-    **STOPPING,
-    **TWINS,
-    **GENERAL,
-}
+TABLES = (
+    CONSENT, LEDGER, JOBS, CRAFTS, PREVIEWS, APPROVALS, CREDITS, ASSETS, UPLOADS, PEOPLE, MANDATES, NEGOTIATING,
+    REGISTER, KEEPING, STOPPING, TWINS, GENERAL,
+)  # fmt: skip
+SENTENCES: dict[str, Sentence] = {code: said for table in TABLES for code, said in table.items()}
 UNKNOWN = Sentence(say("This cannot be done now."), say("Go back and try another way."))
 
 # The act that would mend it, for sentences that have no way on of their own.
@@ -875,6 +861,8 @@ def _place(code: str) -> str:
 
 
 def _term(code: str) -> str:
-    if code in TERMS:
-        return str(TERMS[code])
-    return code.replace("-", " ") if CODE.fullmatch(code) else code
+    """Terms are named in Python, with a low line; everywhere else a code has a hyphen."""
+    spelt = code.replace("_", "-")
+    if spelt in TERMS:
+        return str(TERMS[spelt])
+    return spelt.replace("-", " ") if CODE.fullmatch(spelt) else code

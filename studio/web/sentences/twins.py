@@ -87,7 +87,7 @@ TWINS: dict[str, Sentence] = {
         say("Choose among the others, or be captured again."),
     ),
     "not-an-answer": Sentence(say("That is none of the three answers."), say("Choose one of them.")),
-    "words-needed": Sentence(
+    "words-for-each-needed": Sentence(
         say("Each picture of a comp card needs words for those who cannot see it."),
         say("Say in a line what it shows, then choose again."),
     ),

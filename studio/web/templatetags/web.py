@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from studio.decisions import Decision
-from studio.web import sentences
+from studio.web import sentences, writing
 
 register = template.Library()
 
@@ -113,9 +113,21 @@ def _locale() -> str:
 @register.filter
 def day(value: Any) -> str:
     """ "12 May 2026", in the reader's language; an instant is shown as the day it is for her."""
+    found = _date(value)
+    return writing.day(found) if found else ""
+
+
+@register.filter
+def short_day(value: Any) -> str:
+    """ "12 May", where the year is plain from what stands around it."""
+    found = _date(value)
+    return writing.day(found, writing.SHORT_DAY) if found else ""
+
+
+def _date(value: Any) -> date | None:
     if isinstance(value, datetime):
-        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
-    return date_format(value, "j F Y") if isinstance(value, date) else ""
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return value if isinstance(value, date) else None
 
 
 @register.filter

@@ -17,14 +17,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
         words = catalogues.extracted()
+        languages = catalogues.languages()
         missing = 0
-        for language in catalogues.languages():
+        for language in languages:
             catalogue = catalogues.refreshed(language, words)
             if not check:
                 catalogues.keep(language, catalogue)
             for fault in catalogues.faults(language, catalogue):
                 missing += 1
                 self.stdout.write(str(fault))
-        self.stdout.write(f"{len(words)} words in the sources, {missing} faults in {len(catalogues.languages())} languages.")
+        self.stdout.write(f"{len(words)} words in the sources, {missing} faults in {len(languages)} languages.")
         if missing:
             raise SystemExit(1)

@@ -1,0 +1,125 @@
+"""The codes of the trade, and how they read inside a sentence, in small letters and with what belongs to them."""
+
+from django.utils.translation import gettext_lazy as say
+from django.utils.translation import pgettext_lazy
+
+from studio.web.sentences.told import Words
+
+PURPOSES: dict[str, Words] = {
+    "tests": say("preview tests only"),
+    "e-commerce": say("e-commerce"),
+    "editorial": say("editorial"),
+    "campaign": say("campaign"),
+    "social": say("social media"),
+    "in-store": say("in-store"),
+    "internal": say("internal use"),
+}
+CATEGORIES: dict[str, Words] = {
+    "outerwear": say("outerwear"),
+    "knitwear": say("knitwear"),
+    "shirts": say("shirts"),
+    "jersey": say("jersey and tees"),
+    "dresses": say("dresses"),
+    "skirts": say("skirts"),
+    "trousers": say("trousers"),
+    "denim": say("denim"),
+    "suiting": say("suiting"),
+    "evening": say("evening wear"),
+    "bridal": say("bridal wear"),
+    "sportswear": say("sportswear"),
+    "footwear": say("footwear"),
+    "bags": say("bags"),
+    "accessories": say("accessories"),
+    "jewellery": say("jewellery"),
+    "eyewear": say("eyewear"),
+    "beauty": say("beauty"),
+    "fragrance": say("fragrance"),
+    "hosiery": say("hosiery"),
+    "lingerie": say("lingerie"),
+    "swim": say("swimwear"),
+    "fur": say("fur"),
+    "leather": say("leather"),
+    "alcohol": say("alcohol"),
+    "tobacco": say("tobacco"),
+    "gambling": say("gambling"),
+    "politics": say("politics"),
+    "medical": say("medical endorsement"),
+    "nudity": say("nudity"),
+}
+CHANNELS: dict[str, Words] = {
+    "own-site": say("own site"),
+    "marketplace": say("marketplaces"),
+    "newsletter": say("newsletter"),
+    "instagram": "Instagram",
+    "tiktok": "TikTok",
+    "facebook": "Facebook",
+    "youtube": "YouTube",
+    "pinterest": "Pinterest",
+    "print": pgettext_lazy("channel", "print"),
+    "lookbook": say("lookbook"),
+    "press": pgettext_lazy("channel", "press"),
+    "out-of-home": say("out-of-home"),
+    "tv": say("television"),
+}
+ALTERATIONS: dict[str, Words] = {
+    "hair-colour": say("hair colour"),
+    "body-shape": say("body shape"),
+    "skin": pgettext_lazy("alteration", "skin"),
+    "marks": say("tattoos and marks"),
+}
+CRAFTS: dict[str, Words] = {
+    "photography": say("photography"),
+    "styling": say("styling"),
+    "hair": say("hair"),
+    "make-up": say("make-up"),
+    "nails": say("nails"),
+    "set-design": say("set design"),
+    "casting": say("casting"),
+    "creative-direction": say("creative direction"),
+    "art-direction": say("art direction"),
+    "production": say("production"),
+    "retouching": say("retouching"),
+    "ai-direction": say("AI direction"),
+    "digital-operator": say("digital operation"),
+    "lighting": say("lighting"),
+    "photo-assistance": say("photo assistance"),
+    "styling-assistance": say("styling assistance"),
+    "tailoring": say("tailoring"),
+    "movement-direction": say("movement direction"),
+}
+SLOTS: dict[str, Words] = {
+    "twin": say("the twin"),
+    "garments": say("clothing"),
+    "makeup": say("make-up"),
+    "light": say("light"),
+    "lens": say("the lens"),
+    "place": say("the place"),
+    "grade": say("the grade"),
+    "words": say("the wording"),
+}
+# What a list of missing things may name: parts of a twin, of a brief, of terms and of a rate card.
+LACKING: dict[str, Words] = {
+    "comp-card": say("a comp card"),
+    "cover": say("a cover"),
+    "plates": say("captures"),
+    "house": say("the house"),
+    "purpose": say("what for"),
+    "purposes": say("what for"),
+    "intended-use": say("intended use, in words"),
+    "test-previews": say("the number of previews"),
+    "categories": say("the categories"),
+    "channels": say("the channels"),
+    "territories": say("the places"),
+    "days": say("the days"),
+    "starts-on": say("the first day"),
+    "ends-on": say("the last day"),
+    "visible-brands": say("other visible brands"),
+    "product-lines": say("product lines"),
+    "exclusivity": say("the exclusivity"),
+    "approver": say("who answers"),
+    "shown-name": say("the name that is shown"),
+    "pay": say("the pay"),
+}
+TRADE: dict[str, Words] = {
+    **LACKING, **SLOTS, **CRAFTS, **ALTERATIONS, **CHANNELS, **CATEGORIES, **PURPOSES, "world": say("the world"),
+}  # fmt: skip

@@ -1,0 +1,43 @@
+"""How days, shares, numbers and lists are written in the language in force: on every page and in every text signed."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from babel import Locale
+from babel.numbers import get_decimal_symbol
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from studio.pricing import share_words
+
+NBSP = "\u00a0"
+DAY = "j F Y"
+SHORT_DAY = "j M"
+
+
+def locale() -> Locale:
+    return Locale.parse((translation.get_language() or "en").split("-")[0])
+
+
+def day(value: date, form: str = DAY) -> str:
+    """ "12 May 2026". In French the first of a month is its "1er", which no pattern of dates knows."""
+    written = date_format(value, form)
+    return f"1er{written[1:]}" if value.day == 1 and locale().language == "fr" else written
+
+
+def share(bps: int) -> str:
+    """Parts of 10,000: "20 %" for 2,000, "12.5 %" for 1,250, with the space that does not break."""
+    return f"{decimal(share_words(bps))}{NBSP}%"
+
+
+def decimal(plain: str) -> str:
+    """A number as arithmetic writes it, "1.20", with the language's own sign: "1,20"."""
+    return plain.replace(".", get_decimal_symbol(locale()))
+
+
+def listed(words: Sequence[str]) -> str:
+    """ "France, Germany and Italy"."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(most)s and %(last)s") % {"most": ", ".join(words[:-1]), "last": words[-1]}
