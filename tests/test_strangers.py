@@ -61,7 +61,12 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["boards:shoot_board", "boards:board", "boards:upload", "boards:new_look"], NOTHING),
     **dict.fromkeys(["boards:lay", "boards:history", "boards:card", "boards:side"], NOTHING),
     **dict.fromkeys(["consent:standstill", "consent:contact"], NOTHING),
-    **dict.fromkeys(["home:picture", "home:end_mandate"], NOTHING),
+    **dict.fromkeys(["home:picture"], NOTHING),
+    **dict.fromkeys(["consent:options", "consent:acting", "consent:my_rules", "consent:offer_mandate"], OWN),
+    **dict.fromkeys(["consent:rules", "consent:read_rules", "consent:rates", "consent:mandate"], NOTHING),
+    **dict.fromkeys(["consent:sign_mandate", "consent:decline_mandate", "consent:take_back_mandate"], NOTHING),
+    **dict.fromkeys(["consent:end_mandate", "consent:confirm_option", "consent:challenge_option"], NOTHING),
+    **dict.fromkeys(["consent:book_option", "consent:release_option"], NOTHING),
     **dict.fromkeys(["home:switch", "home:withdraw", "home:withdraw_all", "home:withdrawn", "home:stop"], NOTHING),
     **dict.fromkeys(["home:stop_card", "home:make_stop_card", "home:end_stop_card"], NOTHING),
 }
@@ -226,6 +231,9 @@ def ids_of(told: story.Story, delivery: Any) -> dict[str, Any]:
         by=producer, about=f"board:{board.id}", file_name="coat.jpg", size_bytes=1, created_at=now
     )
     mandate = crew.mandate(told.twin, crew.agency())
+    held = crew.option(
+        told.twin, told.house, by=producer, starts_on=now.date(), ends_on=timezone.now().date() + timedelta(days=30)
+    )
     shown = addresses("a session of the stylist", [Wanted(preview.picture.id, "card", ((told.twin.gate_name, 1),))])
     things = {
         "shoot": shoot, "look": told.look, "preview": preview, "asset": asset, "delivery": delivery,
@@ -233,7 +241,7 @@ def ids_of(told: story.Story, delivery: Any) -> dict[str, Any]:
         "garment": told.garment, "twin": told.twin, "grant": told.version.grant, "pause": paused,
         "approval": approval, "booking": Booking.objects.filter(shoot=shoot, person=told.stylist).get(),
         "awaited": Awaited.objects.get(invitation=invited), "shot": shot, "dispute": disputed,
-        "note": noted(preview, told), "job": preview.job, "upload": upload, "mandate": mandate, "sign_in": sign_in,
+        "note": noted(preview, told), "job": preview.job, "upload": upload, "mandate": mandate, "sign_in": sign_in, "option": held,
         "notice": notice, "invitation": invited, "link": link, "seat": Seat.objects.get(person=producer),
     }  # fmt: skip
     return {f"{name}_id": thing.pk for name, thing in things.items()} | {

@@ -39,13 +39,14 @@ def _acting(request: StudioRequest, refusal: Decision | None = None, status: int
     now = timezone.now()
     rows = acting.mandates_for(request.user, now).filter(twin__owner=request.user).order_by("-offered_at", "-signed_at")
     papers = [acting.paper(each, request.user, now) for each in rows]
+    twins = list(Twin.objects.of(request.user).order_by("-created_at"))
     context = {
         "offered": [each for each in papers if each.state == acting.OFFERED],
         "signed": [(each, acting.pending_under(each.mandate)) for each in papers if each.state in acting.STANDING],
         "over": [each for each in papers if each.state == acting.OVER],
         "waits": acting.waits_for_herself(request.user),
-        "has_twin": Twin.objects.of(request.user).exists(),
-        "topics": [twin.gate_name for twin in Twin.objects.of(request.user)],
+        "twin": twins[0] if twins else None,
+        "topics": [twin.gate_name for twin in twins],
         "refusal": refusal,
     }
     return render(request, "consent/acting.html", context, status=status)

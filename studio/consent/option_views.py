@@ -16,6 +16,7 @@ from studio.consent.option_forms import ConfirmForm
 from studio.decisions import Decision
 from studio.money import Money
 from studio.people.requests import StudioRequest
+from studio.twins.models import Twin
 
 
 def _option(request: StudioRequest, option_id: UUID, now: datetime) -> Option:
@@ -40,10 +41,12 @@ def _options(request: StudioRequest, refusal: Decision | None = None) -> HttpRes
         "standing": standing,
         "over": over,
         "waits": sum(each.waits for each in standing),
+        "twin": Twin.objects.of(request.user).order_by("-created_at").first(),
         "topics": sorted({each.option.twin.gate_name for each in standing}),
         "refusal": refusal,
     }
-    return render(request, "consent/options.html", context, status=200 if refusal is None else 409)
+    name = "consent/_options.html" if request.htmx else "consent/options.html"
+    return render(request, name, context, status=200 if refusal is None else 409)
 
 
 @require_POST

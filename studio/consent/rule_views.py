@@ -20,8 +20,17 @@ from studio.consent.never_wording import names_of, said_of, sentences_of
 from studio.consent.nevers import added, new_cuts
 from studio.consent.rate_cards import rate_card_of
 from studio.consent.rates import rate_card_lacks, rate_of
-from studio.consent.rule_forms import ExampleForm, RatesForm, RulesForm, initial_of, rates_initial
-from studio.consent.terms import Pay
+from studio.consent.rule_forms import (
+    DAY_STEPS,
+    NOTICES,
+    PLACES,
+    ExampleForm,
+    RatesForm,
+    RulesForm,
+    initial_of,
+    rates_initial,
+)
+from studio.consent.terms import CHANNELS, Pay
 from studio.consent.terms import StandingRules as Nevers
 from studio.decisions import Decision, no
 from studio.people.models import Organisation, Person
@@ -29,6 +38,8 @@ from studio.people.requests import StudioRequest
 from studio.pricing import PricedUse, price, settle
 from studio.twins.models import Twin
 
+CHIPS = ("never_categories", "never_purposes", "never_channels", "never_alterations", "houses")
+TYPED = ("other_houses", "never_brands", "never_scenes", "never_poses", "never_beside")
 EXAMPLE = {"channel": "own-site", "territory": "DE", "length": 90, "notice": "0"}
 
 
@@ -123,7 +134,9 @@ def _rules(
         "form": form,
         "versions": versions_of(twin),
         "twins": list(Twin.objects.of(request.user)),
-        "is_read": request.method == "POST",
+        "chip_fields": CHIPS,
+        "typed_fields": TYPED,
+        "yes_fields": ("asks_each_piece", "shares_reason"),
     }
     return render(request, "consent/rules.html", read | page, status=status)
 
@@ -200,7 +213,10 @@ def _rates(
     page = {
         "form": form,
         "versions": list(RateCard.objects.filter(twin=twin).select_related("by").order_by("-version")),
-        "twins": list(Twin.objects.of(request.user)),
+        "channel_fields": [f"channel_{channel}" for channel in CHANNELS],
+        "place_fields": [(f"place_{number}", f"place_{number}_factor") for number in range(PLACES)],
+        "days_fields": [f"days_{days}" for days in DAY_STEPS],
+        "notice_fields": [f"notice_{days}" for days in NOTICES],
     }
     return render(request, "consent/rates.html", context | page, status=status)
 

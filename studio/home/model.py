@@ -16,7 +16,7 @@ from studio.home.pictures import Picture, pictured, with_twins
 from studio.ledger.statements import owed_to
 from studio.people.models import Organisation, Person
 from studio.shoots.models import Shoot
-from studio.twins.models import Twin
+from studio.twins.models import Mandate, Twin
 
 
 def page(
@@ -59,6 +59,7 @@ def page(
         "licences": granted,
         "rules": licences.rules_of(twins),
         "mandates": licences.mandates_of(twins, today),
+        "offered_mandates": list(Mandate.objects.waiting().filter(twin__in=twins).select_related("agency")),
         **calendar(deliveries, granted, today),
         "narrow": narrower_reaches(twins, granted),
     }

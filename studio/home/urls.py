@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from studio.home import card_views, piece_views, switch_views, views
 
@@ -8,7 +8,6 @@ urlpatterns = [
     path("home/unfinished/<slug:part>/", views.unfinished, name="unfinished"),
     path("home/pictures/<uuid:preview_id>/", views.picture, name="picture"),
     path("home/pieces/", piece_views.pieces, name="pieces"),
-    path("home/mandates/<uuid:mandate_id>/end/", views.end_mandate, name="end_mandate"),
     path("switch/", switch_views.switch, name="switch"),
     path("switch/licences/<uuid:grant_id>/withdraw/", switch_views.withdraw, name="withdraw"),
     path("switch/<uuid:twin_id>/withdraw/", switch_views.withdraw_all, name="withdraw_all"),
@@ -17,4 +16,7 @@ urlpatterns = [
     path("switch/<uuid:twin_id>/card/make/", card_views.make_card, name="make_stop_card"),
     path("switch/cards/<uuid:card_id>/end/", card_views.end_card, name="end_stop_card"),
     path("stop/<str:code>/", card_views.stop, name="stop"),
+    path("register/", include("studio.home.register.urls")),
+    path("take/", include("studio.home.exports.urls")),
+    path("passport/", include("studio.home.passport.urls")),
 ]

@@ -5,13 +5,12 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from studio.consent import actions as consent
 from studio.consent import gates
 from studio.home import agency, crew, house, looking, model
 from studio.home import unfinished as unfinished_pictures
@@ -21,7 +20,7 @@ from studio.home.wall import FILTERS, of_her
 from studio.people.requests import StudioRequest
 from studio.shoots import actions as shoots
 from studio.shoots.models import Awaited
-from studio.twins.models import Mandate, Twin
+from studio.twins.models import Twin
 
 
 def session_of(request: StudioRequest) -> str:
@@ -111,11 +110,3 @@ def picture(request: StudioRequest, preview_id: UUID) -> HttpResponse:
     found = get_object_or_404(rows, id=preview_id)
     page = looking.page(found, viewer=request.user, session_key=session_of(request), now=timezone.now())
     return render(request, "home/picture.html", page)
-
-
-@login_required
-@require_POST
-def end_mandate(request: StudioRequest, mandate_id: UUID) -> HttpResponse:
-    mine = Mandate.objects.filter(twin__owner=request.user).select_related("twin__owner", "agency")
-    consent.end_mandate(get_object_or_404(mine, id=mandate_id), by=request.user, now=timezone.now())
-    return redirect(f"{reverse('home:home')}#mandates")

@@ -99,7 +99,7 @@ class StrangerTests(TestCase):
     def test_somebody_else_cannot_end_her_mandate(self) -> None:
         mandate = crew.mandate(self.story.twin, crew.agency("Perron"))
         crew.signed_in(self.client, crew.person())
-        self.assertEqual(self.client.post(reverse("home:end_mandate", args=[mandate.id])).status_code, 404)
+        self.assertEqual(self.client.post(reverse("consent:end_mandate", args=[mandate.id])).status_code, 404)
 
 
 class OwedTests(TestCase):
@@ -235,7 +235,7 @@ class HersTests(TestCase):
     def test_she_ends_her_mandate(self) -> None:
         mandate = crew.mandate(self.twin, crew.agency("Perron"))
         self.assertContains(self.client.get(HOME), "Keeps 20\u00a0% of each fee. Last day 31 December 2026")
-        self.client.post(reverse("home:end_mandate", args=[mandate.id]))
+        self.client.post(reverse("consent:end_mandate", args=[mandate.id]))
         self.assertNotContains(self.client.get(HOME), "Keeps 20")
 
     def test_who_looked_is_counted_by_person_and_day_and_she_herself_is_not(self) -> None:

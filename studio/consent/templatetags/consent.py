@@ -1,9 +1,12 @@
 """`{% load consent %}{% code_label "channel" delivery.channel %}`: the words for the codes of terms and of prices."""
 
+from typing import Any
+
 from django import template
 from django.utils.translation import gettext_lazy as _
 
 from studio.consent.words import label
+from studio.pricing import share_words
 
 register = template.Library()
 
@@ -24,3 +27,15 @@ PRICE_LINES = {
 def code_label(kind: str, code: str) -> str:
     """kind: one of `words.KINDS`, "territory", or "line" for a line of a price."""
     return str(PRICE_LINES.get(code, code)) if kind == "line" else label(kind, code)
+
+
+@register.filter
+def field(form: Any, name: str) -> Any:
+    """`{{ form|field:"channel_print" }}`: a field whose name is itself a value, or nothing where there is none."""
+    return form[name] if name in form.fields else ""
+
+
+@register.filter
+def bps(points: int) -> str:
+    """ "12.5 %" for 1,250 parts of 10,000."""
+    return f"{share_words(points)}\u00a0%"
