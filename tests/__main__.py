@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from pathlib import Path
+
+from studio.operations.servers import POSTGRES_HOMES, found, postgres, redis
+from studio.operations.servers import free_port as free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = {
@@ -24,13 +25,6 @@ PACKAGES = {
     "postgresql": ("pg_ctl",),
     "nodejs": ("node",),
 }
-POSTGRES_HOMES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-
-
-def found(program: str) -> str | None:
-    """Where a program lies; Debian keeps PostgreSQL's own beside the path."""
-    places = [shutil.which(program), *(str(home / program) for home in POSTGRES_HOMES if (home / program).exists())]
-    return next((place for place in places if place), None)
 
 
 def install_what_is_missing() -> None:
@@ -44,57 +38,6 @@ def install_what_is_missing() -> None:
     subprocess.run(["apt-get", "update", "-qq"], check=True, env=quiet)
     subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], check=True, env=quiet)
     POSTGRES_HOMES.extend(home for home in Path("/usr/lib/postgresql").glob("*/bin") if home not in POSTGRES_HOMES)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def as_postgres(*command: str) -> list[str]:
-    """PostgreSQL refuses to run as root."""
-    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else list(command)
-
-
-@contextmanager
-def postgres(folder: Path) -> Iterator[str]:
-    """A throw-away PostgreSQL on a free port; its address."""
-    port, data = free_port(), folder / "postgres"
-    folder.chmod(0o755)
-    data.mkdir()
-    if os.geteuid() == 0:
-        shutil.chown(data, "postgres", "postgres")
-    initdb, pg_ctl = found("initdb"), found("pg_ctl")
-    assert initdb and pg_ctl
-    quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/"}
-    subprocess.run(as_postgres(initdb, "-D", str(data), "-U", "studio", "-A", "trust", "-E", "UTF8"), **quiet)  # type: ignore[call-overload]
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={data} -c fsync=off"
-    subprocess.run(as_postgres(pg_ctl, "-D", str(data), "-w", "-l", str(data / "log"), "-o", options, "start"), **quiet)  # type: ignore[call-overload]
-    try:
-        yield f"postgresql://studio@127.0.0.1:{port}/postgres"
-    finally:
-        subprocess.run(as_postgres(pg_ctl, "-D", str(data), "-m", "immediate", "stop"), cwd="/", check=False)
-
-
-@contextmanager
-def redis(folder: Path) -> Iterator[str]:
-    """A throw-away Redis on a free port; its address."""
-    port = free_port()
-    server = subprocess.Popen(
-        ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)],
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        for _ in range(100):
-            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-                break
-            time.sleep(0.1)
-        yield f"redis://127.0.0.1:{port}/0"
-    finally:
-        server.terminate()
-        server.wait(10)
 
 
 def step(title: str, command: list[str], env: Mapping[str, str]) -> bool:
