@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from studio.home import card_views, piece_views, switch_views, views
+from studio.home.keeping.urls import urlpatterns as keeping_urls
 
 app_name = "home"
 urlpatterns = [
@@ -19,4 +20,5 @@ urlpatterns = [
     path("register/", include("studio.home.register.urls")),
     path("take/", include("studio.home.exports.urls")),
     path("passport/", include("studio.home.passport.urls")),
+    path("", include(keeping_urls)),
 ]

@@ -92,6 +92,7 @@ def doors(request: HttpRequest) -> Sequence[Door]:
     rooms = [
         (_("Home"), reverse("home:home")),
         (_("Shoots"), reverse("shoots:list")),
+        (_("Register"), reverse("home:register")),
         (_("Notices"), reverse("people:notices")),
     ]
     return [Door(label, url, here == url) for label, url in rooms]

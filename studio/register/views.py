@@ -1,4 +1,4 @@
-"""/readyz: is this studio fit to serve? Says what is amiss, and no secret."""
+"""/readyz: is this studio fit to serve? Says what is amiss, and no secret. And the key it signs with."""
 
 import stat
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from studio.register import triggers
+from studio.register import signing, triggers
 
 
 @require_safe
@@ -25,6 +25,13 @@ def readyz(request: HttpRequest) -> JsonResponse:
     }
     found = {name: _holds(check) for name, check in checks.items()}
     return JsonResponse({"ready": all(found.values()), "checks": found}, status=200 if all(found.values()) else 503)
+
+
+@require_safe
+def key(request: HttpRequest) -> JsonResponse:
+    """The public key this studio signs with, for whoever holds something signed."""
+    signer = signing.signer()
+    return JsonResponse({"studio": settings.STUDIO_NAME, "key": signer.public, "fingerprint": signer.fingerprint})
 
 
 def _holds(check: Callable[[], bool]) -> bool:

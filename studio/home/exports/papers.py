@@ -198,6 +198,7 @@ def twin_record(twin: Twin) -> Json:
             "document": twin.adult_document,
         },
         "standing_rules": nevers.rules if nevers else {},
+        "barred_marks": [{"kind": each.kind, "place": each.place} for each in twin.barred_marks.in_force()],
         "captures": [capture_record(capture) for capture in twin.captures.order_by("captured_on", "id")],
     }
 

@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from studio.assets.models import Asset
 from studio.home.exports import chain as chain_export
 from studio.home.exports.zips import as_download
+from studio.home.proving import proof_of
 from studio.home.register import looks
 from studio.home.register.chain import Chain, chains_of, happened, month_in
 from studio.home.register.days import paper
@@ -152,3 +154,12 @@ def signed_day(request: StudioRequest, day: str) -> HttpResponse:
     name = f'attachment; filename="register-{head.day}.json"'
     return HttpResponse(text, content_type="application/json", headers={"Content-Disposition": name})
 
+
+@login_required
+@require_safe
+def proof(request: StudioRequest, preview_id: UUID) -> HttpResponse:
+    """Who agreed to what and when, for a finished picture of her: to read, and to print."""
+    rows = Asset.objects.for_page().filter(sealed_at__isnull=False, twins__twin__owner=request.user).distinct()
+    asset = get_object_or_404(rows, master__preview=preview_id)
+    page = {"proof": proof_of(asset, reader=request.user), "preview": asset.master.preview, "now": timezone.now()}
+    return render(request, "home/register/proof.html", page)
