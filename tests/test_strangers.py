@@ -52,7 +52,7 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["shoots:add_shot", "shoots:move_shot", "shoots:tick_shot", "shoots:remove_shot"], NOTHING),
     **dict.fromkeys(["shoots:unbook", "shoots:stop_waiting"], NOTHING),
     **dict.fromkeys(["looks:index", "looks:new", "looks:look", "looks:name", "looks:slot", "looks:history"], NOTHING),
-    **dict.fromkeys(["looks:cast", "looks:rack", "looks:bring", "looks:garment"], NOTHING),
+    **dict.fromkeys(["looks:cast", "looks:hold", "looks:rack", "looks:bring", "looks:garment"], NOTHING),
     **dict.fromkeys(["previews:stage", "previews:request", "previews:sheet", "previews:cancel"], NOTHING),
     **dict.fromkeys(["previews:choose", "credits:shoot", "credits:confirm", "credits:dispute"], NOTHING),
     **dict.fromkeys(["credits:none_used", "credits:settle", "approvals:shoot", "approvals:preview"], NOTHING),

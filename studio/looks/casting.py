@@ -1,7 +1,7 @@
 """Who may be cast for a brief. Everybody's consent is read at once; what is not hers to tell is not told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +9,8 @@ from django.db.models import Prefetch
 
 from studio.consent import gates
 from studio.consent.facts import facts_of
+from studio.consent.lines import Ranked, ranked
+from studio.consent.models import Option
 from studio.consent.rules import OFFER, Facts, may_use, outward
 from studio.decisions import Decision
 from studio.looks.models import Look
@@ -34,6 +36,12 @@ class Card:
     poses: list[Pose] = field(default_factory=list)
     agency: str = ""
     asks: bool = False  # each piece is shown to the owner before it goes out
+    option: Ranked | None = None  # of the shoot's own house; nobody else's is ever told
+
+    @property
+    def may_be_held(self) -> bool:
+        """Whether to hold is offered: the verb answers, and says no more than this card does."""
+        return self.option is None and self.decision.code not in {"owner-paused", "taken-exclusively"}
 
     @property
     def stats(self) -> str:
@@ -78,9 +86,20 @@ def casting_of(look: Look, *, session_key: str, now: datetime, sieve: Sieve | No
     answers = {twin.id: may_use(facts[twin.id], use_of(look.shoot, OFFER, now=now, twin=twin)) for twin in twins}
     available = [twin for twin in twins if answers[twin.id]]
     found = _comp_cards(available, epochs, session_key)
-    cards = [_card(twin, answers[twin.id], facts[twin.id], found, now) for twin in twins]
+    held = options_of(look, twins)
+    cards = [
+        replace(_card(twin, answers[twin.id], facts[twin.id], found, now), option=held.get(twin.id)) for twin in twins
+    ]
     kept = [card for card in cards if sieve is None or sieve.lets(card)]
     return Casting([card for card in kept if card.decision], [card for card in kept if not card.decision])
+
+
+def options_of(look: Look, twins: Sequence[Twin]) -> dict[UUID, Ranked]:
+    """What the house of this shoot holds: for the shoot itself, or else the one that stands best."""
+    options = Option.objects.alive().filter(house=look.shoot.house_id, twin__in=twins)
+    own = f"shoot:{look.shoot_id}"
+    found = sorted(ranked(options), key=lambda each: (each.option.about == own, -each.rank))
+    return {each.option.twin_id: each for each in found}
 
 
 def castable() -> list[Twin]:

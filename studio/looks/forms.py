@@ -36,6 +36,14 @@ class CastForm(forms.Form):
     key = forms.CharField(max_length=80)
 
 
+class HoldForm(forms.Form):
+    """One category and one place of the brief: an option is for one of each. The days are the brief's."""
+
+    twin = forms.UUIDField()
+    category = forms.CharField(max_length=24)
+    territory = forms.CharField(max_length=8)
+
+
 class SieveForm(forms.Form):
     name = forms.CharField(label=_("Find by name"), required=False, max_length=80)
     tall_from = forms.IntegerField(label=_("From"), required=False, min_value=100, max_value=230)

@@ -14,4 +14,5 @@ urlpatterns = [
     path("<uuid:look_id>/history/", views.history, name="history"),
     path("<uuid:look_id>/rack/", views.rack, name="rack"),
     path("<uuid:look_id>/cast/", views.cast, name="cast"),
+    path("<uuid:look_id>/hold/", views.hold, name="hold"),
 ]

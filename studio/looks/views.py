@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from studio.consent import actions as consent
+from studio.consent.actions.holding import is_of_house
 from studio.consent.sides import house_seats
 from studio.decisions import Decision, no
 from studio.looks import actions, rules, slots
 from studio.looks.casting import Casting, casting_of
-from studio.looks.forms import CastForm, GarmentForm, NewLookForm, SieveForm
+from studio.looks.forms import CastForm, GarmentForm, HoldForm, NewLookForm, SieveForm
 from studio.looks.models import Garment, Look
 from studio.looks.posted import FROM
 from studio.looks.tables import CHANGES_SHOWN, Table, address_of, choices, pictures, slot_views, table_of
@@ -282,6 +284,32 @@ def cast(request: StudioRequest, look_id: UUID) -> HttpResponse:
     return redirect("looks:look", look.id)
 
 
+@login_required
+@require_POST
+def hold(request: StudioRequest, look_id: UUID) -> HttpResponse:
+    """Keep her days free for this shoot, so far as the brief names them. It is an option, and no consent."""
+    look = look_of(request, look_id)
+    brief, form = brief_of(look.shoot), HoldForm(request.POST)
+    if not form.is_valid() or not brief.starts_on or not brief.ends_on:
+        return _casting(request, look, refusal=no("option-not-right"), status=422)
+    said = form.cleaned_data
+    twin = Twin.objects.castable().select_related("owner").filter(id=said["twin"]).first()
+    if twin is None or said["category"] not in brief.categories or said["territory"] not in brief.territories:
+        return _casting(request, look, refusal=no("not-available"), status=409)
+    decision, _option = consent.place_option(
+        twin,
+        look.shoot.house,
+        category=said["category"],
+        territory=said["territory"],
+        starts_on=brief.starts_on,
+        ends_on=brief.ends_on,
+        by=request.user,
+        now=timezone.now(),
+        about=f"shoot:{look.shoot_id}",
+    )
+    return redirect("looks:cast", look.id) if decision else _casting(request, look, refusal=decision, status=409)
+
+
 def _casting(request: StudioRequest, look: Look, *, refusal: Decision | None = None, status: int = 200) -> HttpResponse:
     brief = brief_of(look.shoot)
     missing = brief_missing(brief)
@@ -305,6 +333,7 @@ def _casting(request: StudioRequest, look: Look, *, refusal: Decision | None = N
         "counts": (len(casting.yes), len(casting.away)),
         "sieve_form": sieve_form,
         "slot": view,
+        "may_hold": is_of_house(look.shoot.house, request.user, timezone.now()),
         "cast_now": {str(row.twin_id): str(row.plate_id) for row in look.cast.all()},
         "key": uuid4(),
         "refusal": refusal,
