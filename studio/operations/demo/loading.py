@@ -352,6 +352,22 @@ def add_consents(house: House) -> None:
     never(house, "olav", never_channels=("instagram", "tiktok", "facebook"))
     never(house, "tala", never_categories=("fur", "leather"))
     never(house, "nia", never_categories=("alcohol", "tobacco", "fur"))
+    for number, model in enumerate(MODELS):
+        ask_for(house, model.key, day_rate_minor=(420 + 20 * number) * 1_000)
+    hold(house, "olav", HOUSE, "elif", days_ago=2)
+    hold(house, "olav", RIVAL, "rival", days_ago=1)
+    hold(house, "nia", HOUSE, "elif", days_ago=3, category="knitwear", territory="FR", begins_in=20, lasts=25)
+    hold(house, "mei", RIVAL, "rival", days_ago=4, category="dresses", territory="SE", begins_in=5, lasts=15)
+    offered_mandate(
+        house,
+        "tala",
+        house.today + timedelta(days=360),
+        at=house.ago(1),
+        territories=("FR", "DE", "IT"),
+        may=("negotiate", "hold", "pause"),
+        mother=False,
+        law="FR",
+    )
     granted(consent.pause(house.twins["ren"], by=house.people["ren"], now=house.ago(2)))
 
 
@@ -435,6 +451,50 @@ def license_to(
         )
     )
     return version.grant
+
+
+def ask_for(house: House, key: str, *, day_rate_minor: int) -> None:
+    """What each model asks for before anything is negotiated."""
+    card = Pay(
+        day_rate_minor=day_rate_minor,
+        channels={"instagram": "1.20", "print": "1.50", "out-of-home": "2.00", "newsletter": "0.60"},
+        territories={"WORLD": "1.80", "US": "1.40"},
+        days={"30": "0.25", "90": "0.45", "180": "0.70"},
+        notice={"30": "1.05", "90": "1.15", "180": "1.30"},
+        minimum_minor=40_000,
+        kill_fee_bps=5_000,
+        crew_share_bps=500,
+        pay_within_days=30,
+    )
+    granted(consent.set_rate_card(house.twins[key], card, by=house.people[key], now=house.ago(149)))
+
+
+def hold(
+    house: House,
+    key: str,
+    to: str,
+    by: str,
+    *,
+    days_ago: int,
+    category: str = "outerwear",
+    territory: str = "DE",
+    begins_in: int = 8,
+    lasts: int = 30,
+) -> None:
+    """A house keeps days of a model's free; whoever asks later stands behind."""
+    first = house.today + timedelta(days=begins_in)
+    granted(
+        consent.place_option(
+            house.twins[key],
+            house.organisations[to],
+            category=category,
+            territory=territory,
+            starts_on=first,
+            ends_on=first + timedelta(days=lasts),
+            by=house.people[by],
+            now=house.ago(days_ago),
+        )
+    )
 
 
 def never(house: House, key: str, **nevers: Any) -> None:
