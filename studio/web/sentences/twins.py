@@ -92,10 +92,7 @@ TWINS: dict[str, Sentence] = {
         say("Say in a line what it shows, then choose again."),
     ),
     # signatures
-    "alteration-not-signed": Sentence(
-        say("The owner of this twin has not signed that %(alteration)s may be altered."),
-        say("Leave it as it is, or ask; each kind of alteration is a signature of its own."),
-    ),
+    "alteration-unknown": Sentence(say("There is no such kind of alteration."), say("Choose one of the list.")),
     "ends-by-erasing": Sentence(
         say("To end this is to erase your twin."), say("The page that keeps your twin shows what that does, first.")
     ),
