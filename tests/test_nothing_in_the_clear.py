@@ -24,7 +24,7 @@ from studio.twins.models import Capture, Plate, Twin
 from tests import crew, story
 from tests.crew import NOW
 
-POSE = {"nose": (15.83, 9.17), "left_shoulder": (20.37, 12.91), "right_shoulder": (11.59, 12.67), "neck": (15.97, 11.43)}
+POSE = {"nose": (15.83, 9.17), "left_shoulder": (20.37, 12.91), "right_shoulder": (11.59, 12.67)}
 FACE = np.asarray([[13.71, 8.29, 0.63], [18.47, 8.53, 0.79], [16.03, 10.61, 1.17]], np.float32)
 NUMBERS = {f"{number:.2f}" for point in [*POSE.values(), *FACE.tolist()] for number in point}
 SLICE = 40  # bytes of a picture that no other holds by chance

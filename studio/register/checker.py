@@ -119,6 +119,18 @@ def check_days(days: list[dict[str, Any]], hashes: dict[int, str], chain: str, k
         before = check_signed("day", day, key)
 
 
+def check_receipt(file: Path, hashes: dict[int, str], head: dict[str, Any]) -> str:
+    """Of an erased twin: signed by the same key, about the same chain, and bound to an entry of it."""
+    if not file.exists():
+        return ""
+    receipt = read(file.read_text("utf-8"))
+    check_signed("receipt", receipt, head["key"])
+    place = receipt["chain"]
+    stood = place["chain"] == head["chain"] and hashes.get(place["seq"]) == place["hash"]
+    need(stood, "the receipt stands on another entry")
+    return f", and the receipt of {receipt['erased_at'][:10]}"
+
+
 def main(folder: Path, trusted: str = "") -> str:
     head = read((folder / "head.json").read_text("utf-8"))
     fingerprint = "-".join(sha256(bytes.fromhex(head["key"])).hexdigest()[at : at + 4] for at in range(0, 32, 4))
@@ -127,8 +139,10 @@ def main(folder: Path, trusted: str = "") -> str:
     hashes = check_chain((folder / "chain.jsonl").read_text("utf-8").splitlines(), head)
     days = read((folder / "days.json").read_text("utf-8"))
     check_days(days, hashes, head["chain"], head["key"])
+    receipt = check_receipt(folder / "receipt.json", hashes, head)
     said = "It is the key you named." if trusted else "Compare it with a letter or page of the studio that you trust."
-    return f"Holds: {len(hashes) - 1} entries of {head['chain']}, {len(days)} signed days, key {fingerprint}. {said}"
+    holds = f"{len(hashes) - 1} entries of {head['chain']}, {len(days)} signed days{receipt}"
+    return f"Holds: {holds}, key {fingerprint}. {said}"
 
 
 if __name__ == "__main__":

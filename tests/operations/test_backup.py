@@ -122,7 +122,8 @@ class BackupTests(TestCase):
         self.manage("backup", str(self.copy))
         with (self.copy / "database.sqlite3").open("ab") as file:
             file.write(b"x")
-        self.assertIn("not as it was written", self.run_python("manage.py", "restore", str(self.copy), "--replace").stderr)
+        refused = self.run_python("manage.py", "restore", str(self.copy), "--replace")
+        self.assertIn("not as it was written", refused.stderr)
 
     def test_it_comes_up_on_another_machine_with_the_secrets(self) -> None:
         self.python(BEGIN)

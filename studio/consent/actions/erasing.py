@@ -115,7 +115,7 @@ def _tell(twin: Twin, now: datetime) -> None:
         twin.owner,
         "twin-erased-yours",
         values={"twin": twin.name},
-        url=f"/twins/{twin.pk}/receipt",
+        url=f"/twins/{twin.pk}/receipt/",
         now=now,
         about=twin.gate_name,
         key=f"erased:{twin.pk}",

@@ -52,7 +52,7 @@ def remind_due(now: datetime) -> int:
                 twin.owner,
                 "twin-grows-old",
                 values={"twin": twin.name, "since": twin.as_of_on},
-                url=f"/twins/{twin.pk}/keeping",
+                url=f"/twins/{twin.pk}/keeping/",
                 now=now,
                 about=twin.gate_name,
                 key=_key(twin, times),
