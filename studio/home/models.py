@@ -10,12 +10,13 @@ from django.db.models import Q
 
 from studio.decisions import Decision, no
 from studio.ids import uuid7
+from studio.people.models import Person
 
 KEPT = timedelta(days=1)
 
 
 class ParcelQuerySet(models.QuerySet["Parcel"]):
-    def of(self, person: object) -> ParcelQuerySet:
+    def of(self, person: Person) -> ParcelQuerySet:
         return self.filter(person=person)
 
     def there(self, now: datetime) -> ParcelQuerySet:
@@ -79,7 +80,7 @@ class ParcelPart(models.Model):
 
 
 class ArrivalQuerySet(models.QuerySet["Arrival"]):
-    def of(self, person: object) -> ArrivalQuerySet:
+    def of(self, person: Person) -> ArrivalQuerySet:
         return self.filter(person=person)
 
     def waiting(self) -> ArrivalQuerySet:

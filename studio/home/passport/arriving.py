@@ -173,7 +173,7 @@ def _of_licence(each: Json, granted: set[Any]) -> Finding:
 def _is_as_signed(each: Json) -> bool:
     try:
         terms = Terms.from_json(each["terms"])
-        return licence_digest(terms, each["text"], each["language"], each["wording"]) == each["sha256"]
+        return licence_digest(terms, each["text"], each["language"], each["wording"]) == str(each["sha256"])
     except (TermsError, TypeError, KeyError):
         return False
 
@@ -259,7 +259,8 @@ def _created(
     """As every twin is made: her own signature for it, of age, freshly signed in. No licence is made."""
     record = said.record
     height = record.get("height_cm")
-    sizes = record.get("measurements") if isinstance(record.get("measurements"), dict) else {}
+    told_sizes = record.get("measurements")
+    sizes: Json = told_sizes if isinstance(told_sizes, dict) else {}
     return twins.create_twin(
         record["name"].strip()[:120],
         by=by,

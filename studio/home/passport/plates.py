@@ -40,7 +40,8 @@ class Brought:
 
 def packed(twin: Twin) -> bytes:
     """Those she uses: a picture, its masks and its points each, decrypted here and sealed again before they leave."""
-    rows, files = [], {}
+    rows: list[dict[str, str]] = []
+    files: dict[str, bytes] = {}
     for number, plate in enumerate(twin.plates.in_use().filter(barred_at=None).order_by("made_at", "id")):
         name = f"p{number}"
         files |= {

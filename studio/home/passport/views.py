@@ -17,8 +17,9 @@ from studio.home.models import Arrival, Origin
 from studio.home.passport import arriving, bundle, leaving
 from studio.home.passport.bundle import BadPassport
 from studio.media.serving import GONE
-from studio.people.evidence import ask_for_proof, evidence_of, is_fresh
+from studio.people.evidence import ask_for_proof, evidence_of
 from studio.people.requests import StudioRequest
+from studio.people.sign_ins import is_fresh
 from studio.twins import wording
 from studio.twins.models import Twin
 

@@ -21,11 +21,12 @@ from studio.money import Money
 from studio.people.models import Craft, Organisation, Person
 from studio.register.models import Entry
 from studio.shoots.models import Shoot
+from studio.twins.wording import ALTERATION
 from studio.web import writing
 from studio.web.templatetags.web import money
 
 AN_ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
-COUNTED = {"crew": "crew", "pictures": "pictures"}
+COUNTED = {"crew": "crew", "pictures": "pictures", "deliveries": "copies"}
 DAYS = {"as_of": "as_of", "ends_on": "last", "starts_on": "first", "until": "until", "on": "on"}
 
 
@@ -86,6 +87,10 @@ def values_of(entry: Entry, names: Names, reader: Person | None) -> Iterator[tup
     yield from _things(entry, names)
     yield from _days(body)
     yield from ((name, str(len(body[key]))) for key, name in COUNTED.items() if isinstance(body.get(key), list))
+    if isinstance(number := body.get("number"), int):
+        yield "number", str(number)
+    if str(body.get("kind", "")).startswith(ALTERATION):
+        yield "alteration", label("alteration", str(body["kind"]).removeprefix(ALTERATION))
     if "reach" in body:
         yield "reach", _reach(body, names)
     if "entries" in body:

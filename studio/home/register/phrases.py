@@ -16,13 +16,45 @@ if TYPE_CHECKING:
 
 Words: TypeAlias = "str | _StrPromise"
 
-CHOSEN_BY = {"piece-answered": "answer", "posted": "kind", "credit-settled": "outcome"}
+CHOSEN_BY = {
+    "piece-answered": "answer",
+    "posted": "kind",
+    "credit-settled": "outcome",
+    "own-picture-answered": "answer",
+    "request-ended": "state",
+    "standstill-answered": "answer",
+}
 
 TWIN: dict[str, tuple[Words, ...]] = {
     "twin-created": (say("The twin was made by %(who)s, as of %(as_of)s."), say("The twin was made by %(who)s.")),
     "adult-checked": (say("It was checked that the owner is of age, by %(who)s."),),
     "captured": (say("A day in front of the camera was written down, with its crew (%(crew)s)."),),
     "plate-added": (say("A base photograph was kept under the owner's key."),),
+    "plate-barred": (say("A base photograph was barred by %(who)s: nothing is made of it any more."),),
+    "plate-opened-again": (say("A barred base photograph was opened again by %(who)s."),),
+    "own-picture-answered:me": (say("A first picture was answered “This is me” by %(who)s."),),
+    "own-picture-answered:not-me": (say("A first picture was answered “Not me” by %(who)s."),),
+    "own-picture-answered:never": (say("A first picture was answered “Never make this again” by %(who)s."),),
+    "figures-changed": (say("Measurements were changed by %(who)s."),),
+    "still-me": (say("That the twin still looks like its owner, as of %(as_of)s, was said by %(who)s."),),
+    "mark-barred": (say("A tattoo, scar or mark was barred by %(who)s: no picture may show it."),),
+    "mark-lifted": (say("A bar on a tattoo, scar or mark was lifted by %(who)s."),),
+    "capture-opened": (say("A capture session was opened by %(who)s."),),
+    "capture-closed": (say("A capture session was closed by %(who)s."),),
+    "capture-credited": (
+        say("%(person)s was written down for %(craft)s on a day of capture, by %(who)s."),
+        say("Somebody was written down for %(craft)s on a day of capture, by %(who)s."),
+    ),
+    "capture-credit-ended": (
+        say("%(person)s was taken off a day of capture for %(craft)s, by %(who)s."),
+        say("Somebody was taken off a day of capture, by %(who)s."),
+    ),
+    "captures-licensed": (say("The photographs of a day of capture were licensed to the owner by %(who)s."),),
+    "capture-retired": (say("The base photographs of a day were retired by %(who)s."),),
+    "capture-brought-back": (say("The base photographs of a day were taken back into use by %(who)s."),),
+    "frame-refused": (say("A photograph was refused by %(who)s, and is not kept."),),
+    "retired": (say("The twin was retired by %(who)s: nothing more is made of it."),),
+    "brought-back": (say("The twin was brought back by %(who)s."),),
     "comp-card": (say("The comp card was chosen by %(who)s (pictures: %(pictures)s)."),),
     "cover": (say("The cover was chosen by %(who)s."),),
     "erased": (say("The twin was erased by %(who)s: its key is destroyed."),),
@@ -56,6 +88,21 @@ CONSENT: dict[str, tuple[Words, ...]] = {
         say("Version %(version)s of the owner's nevers was set by %(who)s."),
         say("The owner's nevers were set by %(who)s."),
     ),
+    "shares-reason": (say("Whether a house that is refused reads why was set by %(who)s."),),
+    "signed": (
+        say("That %(alteration)s may be altered was signed by %(who)s."),
+        say("A text was signed by %(who)s."),
+    ),
+    "signature-ended": (
+        say("That %(alteration)s may be altered was ended by %(who)s."),
+        say("A signature was ended by %(who)s."),
+    ),
+    "contact-named": (say("Whom to ask if the owner cannot act was named by %(who)s."),),
+    "contact-ended": (say("Whom to ask if the owner cannot act was taken off by %(who)s."),),
+    "standstill": (say("Everything stands still: it was said that the owner cannot act."),),
+    "standstill-answered:stay": (say("The contact was asked, and said that everything stays paused."),),
+    "standstill-answered:retire": (say("The contact was asked, and said that the twin is retired."),),
+    "standstill-answered:mistaken": (say("The contact was asked, and said that it was a mistake."),),
     "rate-card": (
         say("Version %(version)s of the rate card was set by %(who)s."),
         say("The rate card was set by %(who)s."),
@@ -70,6 +117,7 @@ CONSENT: dict[str, tuple[Words, ...]] = {
     ),
     "piece-answered:yes": (say("A finished picture was approved by %(who)s."),),
     "piece-answered:no": (say("A finished picture was refused by %(who)s."),),
+    "piece-answer-undone": (say("An answer on a finished picture was taken back by %(who)s."),),
     "piece-taken": (
         say("%(picture)s was counted against %(house)s's licence %(licence)s."),
         say("A delivered piece was counted against its licence."),
@@ -103,6 +151,44 @@ CONSENT: dict[str, tuple[Words, ...]] = {
         say("The option on %(category)s, %(place)s, lapsed by itself."),
         say("An option lapsed by itself."),
     ),
+    "option-challenge-lost": (
+        say("The option on %(category)s, %(place)s, gave way to a later one."),
+        say("An option gave way to a later one."),
+    ),
+    "option-taken": (
+        say("The option on %(category)s, %(place)s, ended: the days were booked."),
+        say("An option ended: the days were booked."),
+    ),
+    "asked": (
+        say("A use was asked for by %(house)s."),
+        say("A use was asked for by %(who)s."),
+    ),
+    "offered": (
+        say("Offer %(number)s on the request of %(house)s was put by %(who)s."),
+        say("Other terms were offered by %(who)s."),
+    ),
+    "agreed-to-think": (
+        say("%(house)s's request was agreed to by %(who)s, with time to think until %(until)s."),
+        say("A request was agreed to by %(who)s, with time to think until %(until)s."),
+        say("A request was agreed to by %(who)s, with time to think."),
+    ),
+    "yes-taken-back": (
+        say("The yes to %(house)s's request was taken back by %(who)s."),
+        say("A yes was taken back by %(who)s."),
+    ),
+    "request-ended:agreed": (say("%(house)s's request was agreed to."), say("A request was agreed to.")),
+    "request-ended:declined": (
+        say("%(house)s's request was declined by %(who)s."),
+        say("A request was declined by %(who)s."),
+    ),
+    "request-ended:taken-back": (
+        say("%(house)s took its request back."),
+        say("A request was taken back by %(who)s."),
+    ),
+    "request-ended:lapsed": (
+        say("%(house)s's request lapsed by itself: silence is no."),
+        say("A request lapsed by itself: silence is no."),
+    ),
     "request-declined": (
         say("%(house)s's request was declined by %(who)s."),
         say("A request was declined by %(who)s."),
@@ -117,6 +203,14 @@ WORK: dict[str, tuple[Words, ...]] = {
     "delivered": (
         say("%(picture)s was delivered to %(house)s for %(channel)s, %(places)s, until %(last)s, by %(who)s."),
         say("A picture was delivered for %(channel)s, %(places)s, until %(last)s, by %(who)s."),
+        say("A picture was delivered by %(who)s."),
+    ),
+    "takedown-acknowledged": (
+        say("That copies come down was read by %(who)s (copies: %(copies)s)."),
+        say("That copies come down was read by %(who)s."),
+    ),
+    "taken-down": (
+        say("That a copy was taken down was said by %(who)s."),
     ),
     "posted:delivery": (
         say("%(amount)s was written down as owed, for a delivery."),
@@ -172,6 +266,9 @@ PLACES: dict[str, tuple[Words, ...]] = {
     "seat-given": (say("%(person)s was given a seat by %(who)s."), say("A seat was given by %(who)s.")),
     "seat-ended": (say("The seat of %(person)s was ended by %(who)s."), say("A seat was ended by %(who)s.")),
     "invited": (say("Somebody was asked in by %(who)s."),),
+    "signed-up": (say("Somebody asked for an account."),),
+    "retention": (say("What was kept long enough was taken away, by the studio's own rules."),),
+    "restored": (say("A backup was brought back."),),
     "account-closed": (say("An account was closed by %(who)s."),),
     "guest-link-made": (say("A link for a guest was made by %(who)s."),),
     "guest-link-ended": (say("A link for a guest was ended by %(who)s."),),

@@ -18,14 +18,14 @@ class Subject(Func):
 
     def as_postgresql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any
-    ) -> tuple[str, list[str | int]]:
+    ) -> tuple[str, tuple[str | int, ...]]:
         sql, values = compiler.compile(self.source_expressions[0])
-        return f"('{self.kind}:' || ({sql})::text)", list(values)
+        return f"('{self.kind}:' || ({sql})::text)", tuple(values)
 
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any
-    ) -> tuple[str, list[str | int]]:
+    ) -> tuple[str, tuple[str | int, ...]]:
         sql, values = compiler.compile(self.source_expressions[0])
         parts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
         dashed = " || '-' || ".join(f"substr({sql}, {first}, {length})" for first, length in parts)
-        return f"('{self.kind}:' || {dashed})", [*values] * len(parts)
+        return f"('{self.kind}:' || {dashed})", tuple(values) * len(parts)

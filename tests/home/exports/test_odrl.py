@@ -78,7 +78,10 @@ PAID_OTHERWISE: dict[str, Any] = {
     "crew_share_bps": 100,
     "pay_within_days": 14,
 }
-ONLY_BESIDE = {"test_previews": {"purposes": ("tests",)}, "approver": {"approval": "named"}, "shown_name": {}}
+ONLY_BESIDE: dict[str, dict[str, Any]] = {
+    "test_previews": {"purposes": ("tests",)},
+    "approver": {"approval": "named"},
+}
 
 
 def rules_in(said: dict[str, Any]) -> Iterator[dict[str, Any]]:
