@@ -188,6 +188,9 @@ def shoot_in_progress(house: House, say: Say) -> None:
         granted(shoots.add_shot(shoot, words, by=house.people["elif"], now=began))
     made = [dressed(house, shoot, wish, began) for wish in IN_PROGRESS]
     lay_board(house, shoot, made, began)
+    on_the_stand_in = made[-1]  # made at once, for it goes with the requests
+    granted(previews.request_preview(on_the_stand_in, by=house.people["ana"], now=timezone.now(), key="demo:stand-in"))
+    work.drain("draft")
     for look in made:
         granted(previews.request_preview(look, by=house.people["ana"], now=timezone.now(), key=f"demo:{uuid4()}"))
 

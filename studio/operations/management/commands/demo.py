@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
 
-from studio.operations.demo import loading, shooting
+from studio.operations.demo import asking, loading, shooting
 from studio.operations.demo.cast import MEMBERS, MODELS
 from studio.people.models import Person
 from studio.register import triggers
@@ -32,6 +32,7 @@ class Command(BaseCommand):
             raise CommandError("There are people here already. The demonstration loads only into an empty studio.")
         house = loading.load(timezone.now(), self.say)
         shooting.load(house, self.say)
+        asking.load(house, self.say)
         self.say(f"{len(MEMBERS) + len(MODELS)} people can sign in with the password {house.password}")
 
     def say(self, words: str) -> None:
