@@ -63,7 +63,7 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["boards:shoot_board", "boards:board", "boards:upload", "boards:new_look"], NOTHING),
     **dict.fromkeys(["boards:lay", "boards:history", "boards:card", "boards:side"], NOTHING),
     **dict.fromkeys(["home:keeping", "home:keep_fresh", "home:name_contact", "home:retire_capture"], NOTHING),
-    **dict.fromkeys(["home:retire", "home:erase", "home:receipt", "home:receipt_file"], NOTHING),
+    **dict.fromkeys(["home:retire", "home:erase", "home:receipt", "home:receipt_file", "home:kept"], NOTHING),
     **dict.fromkeys(["consent:standstill", "consent:contact"], NOTHING),
     **dict.fromkeys(["home:picture"], NOTHING),
     **dict.fromkeys(["home:register", "home:taking", "home:take_everything", "home:bring"], OWN),
@@ -82,7 +82,7 @@ EXPECTED: dict[str, str] = {
 }
 NEEDS_MORE_THAN_THE_STORY = {
     *("people:invitation", "people:guest", "media:serve", "consent:contact"),  # a link of their own
-    *("consent:standstill", "home:receipt", "home:receipt_file"),  # an agency, an erased twin
+    *("consent:standstill", "home:receipt", "home:receipt_file", "home:kept"),  # an agency, an erased twin, staff
 }
 OF_THE_DOOR = ("account_", "mfa_")  # allauth's own pages know nothing but the account that is signed in
 NAMES = re.compile(rb"\b(?:Corvane|AW26|Nia|Jonas Vehr|Ana Ruiz|Iris Falk|Vera Holm)\b")

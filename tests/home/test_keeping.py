@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from studio.consent.models import Contact, Erasure, Grant
+from studio.home import retention
 from studio.media import keys
 from studio.twins.models import Capture, Twin
 from tests import crew
@@ -137,3 +138,27 @@ class ErasePageTests(KeepingTests):
         self.erase()
         with patch("studio.media.actions.load", side_effect=FileNotFoundError):
             self.assertEqual(self.client.get(self.url("receipt")).status_code, 200)
+
+
+class StaffPageTests(KeepingTests):
+    def setUp(self) -> None:
+        super().setUp()
+        self.client = crew.signed_in(Client(), crew.person("Staff", is_staff=True))
+        self.kept = reverse("home:kept")
+
+    def test_it_shows_the_table_and_what_went_lately(self) -> None:
+        retention.nightly(timezone.now())
+        page = self.client.get(self.kept)
+        self.assertContains(page, "Who looked at or downloaded a picture")
+        self.assertContains(page, "nothing was over")
+
+    def test_it_leads_to_saying_that_a_model_cannot_act(self) -> None:
+        page = self.client.post(self.kept, {"email": self.twin.owner.email}, follow=True)
+        self.assertContains(page, "Hold to stop everything")
+
+    def test_an_address_nobody_has_leads_nowhere(self) -> None:
+        answer = self.client.post(self.kept, {"email": "nobody@example.com"})
+        self.assertContains(answer, "No model here has this e-mail address.", status_code=409)
+
+    def test_it_is_for_staff_alone(self) -> None:
+        self.assertEqual(crew.signed_in(Client(), self.twin.owner).get(self.kept).status_code, 404)

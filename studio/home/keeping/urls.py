@@ -1,8 +1,9 @@
 from django.urls import path
 
-from studio.home.keeping import views
+from studio.home.keeping import staff, views
 
 urlpatterns = [
+    path("home/kept/", staff.kept, name="kept"),
     path("twins/<uuid:twin_id>/keeping/", views.keeping, name="keeping"),
     path("twins/<uuid:twin_id>/keeping/fresh/", views.keep_fresh, name="keep_fresh"),
     path("twins/<uuid:twin_id>/keeping/contact/", views.contact, name="name_contact"),

@@ -31,6 +31,10 @@ KEEPING: dict[str, Sentence] = {
         say("Write to the studio if something has happened."),
         bare=say("This was said before, and the owner has switched on again since."),
     ),
+    "no-such-model": Sentence(
+        say("No model here has this e-mail address."),
+        say("Look it up on what the model sent you, then write it again."),
+    ),
     "try-ended": Sentence(
         say("Nobody picked this try within 90 days, so only its owner still has a small picture of it."),
         say("Make it again, if it is wanted."),
