@@ -51,7 +51,8 @@ def draw_up_ending(now: datetime) -> list[Takedown]:
 def _listed(pieces: Iterable[PieceTaken], now: datetime) -> list[Takedown]:
     """A row each; one that stands already is moved nearer by a withdrawal, never further away."""
     found = list(pieces)
-    deliveries = {str(each.pk): each for each in Delivery.objects.filter(pk__in=delivery_ids(p.delivery for p in found))}
+    rows = Delivery.objects.filter(pk__in=delivery_ids(piece.delivery for piece in found))
+    deliveries = {str(each.pk): each for each in rows.select_related("rendition")}
     made = []
     for piece in found:
         delivery = deliveries.get(piece.delivery)
@@ -79,16 +80,16 @@ def _listed(pieces: Iterable[PieceTaken], now: datetime) -> list[Takedown]:
 
 def _is_renewed(piece: PieceTaken, delivery: Delivery) -> bool:
     """The same picture went out again, in this channel and all these places, for longer."""
-    later = Delivery.objects.filter(
-        rendition__asset=piece.asset, house=delivery.house_id, channel=delivery.channel, ends_on__gt=delivery.ends_on
-    )
+    same = Delivery.objects.filter(rendition__asset=delivery.rendition.asset_id, house=delivery.house_id)
+    later = same.filter(channel=delivery.channel, ends_on__gt=delivery.ends_on)
     stand = PieceTaken.objects.filter(twin=piece.twin, asset=piece.asset, takedown_on=None).values_list("delivery")
     standing = {each for (each,) in stand}
     return any(str(each.pk) in standing and renews(each.territories, delivery.territories) for each in later)
 
 
 def _settle_renewed(now: datetime) -> None:
-    for row in Takedown.objects.open().filter(why=Takedown.Why.ENDED).select_related("piece__twin", "delivery"):
+    ended = Takedown.objects.open().filter(why=Takedown.Why.ENDED)
+    for row in ended.select_related("twin__owner", "piece__twin", "delivery__rendition"):
         if _is_renewed(row.piece, row.delivery):
             Takedown.objects.open().filter(pk=row.pk).update(renewed_at=now)
             tell_pages([row])

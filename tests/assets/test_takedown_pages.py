@@ -1,6 +1,7 @@
 """The house answers for its copies on one page; the model and her agency read the same list."""
 
-from django.http import HttpResponse
+from typing import Any
+
 from django.test import TestCase
 from django.urls import reverse
 
@@ -29,7 +30,7 @@ class TakedownPageTests(TestCase):
         self.house = reverse("assets:takedowns", args=[self.story.house.pk])
         self.hers = reverse("assets:coming_down", args=[self.story.twin.pk])
 
-    def seen(self, who: Person, url: str) -> HttpResponse:
+    def seen(self, who: Person, url: str) -> Any:
         return crew.signed_in(self.client, who).get(url)
 
     def test_the_house_reads_what_comes_down_by_which_day(self) -> None:
