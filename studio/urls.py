@@ -9,6 +9,7 @@ urlpatterns = [
     path("people/", include("studio.people.urls")),
     path("", include("studio.media.urls")),
     path("jobs/", include("studio.jobs.urls")),
+    path("", include("studio.twins.urls")),
     path("consent/", include("studio.consent.urls")),
     path("shoots/", include("studio.shoots.urls")),
     path("looks/", include("studio.looks.urls")),

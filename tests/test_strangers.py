@@ -28,6 +28,7 @@ from studio.previews.models import Preview
 from studio.register.days import close_days
 from studio.shoots import actions as shoots
 from studio.shoots.models import Awaited, Booking
+from studio.twins.models import CaptureSession
 from studio.web import access
 from tests import crew, story
 from tests.crew import NOW
@@ -79,10 +80,21 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["consent:book_option", "consent:release_option"], NOTHING),
     **dict.fromkeys(["home:switch", "home:withdraw", "home:withdraw_all", "home:withdrawn", "home:stop"], NOTHING),
     **dict.fromkeys(["home:stop_card", "home:make_stop_card", "home:end_stop_card"], NOTHING),
+    **dict.fromkeys(["twins:mine", "twins:begin", "twins:begin_of_age", "twins:begin_consent"], OWN),
+    **dict.fromkeys(["twins:adult_checks", "twins:capture"], OWN),
+    **dict.fromkeys(["twins:adult_check", "twins:twin", "twins:figures", "twins:bar_mark", "twins:lift_mark"], NOTHING),
+    **dict.fromkeys(["twins:plate", "twins:open_plate", "twins:tray", "twins:frame", "twins:decide_frame"], NOTHING),
+    **dict.fromkeys(["twins:mark_frame", "twins:meeting", "twins:answer_own", "twins:again_own"], NOTHING),
+    **dict.fromkeys(["twins:comp_card", "twins:cover", "twins:opening", "twins:frames", "twins:bring_frames"], NOTHING),
+    **dict.fromkeys(["twins:frame_picture", "twins:name_shot", "twins:close_session", "twins:document"], NOTHING),
+    **dict.fromkeys(["twins:credit_crew", "twins:end_credit", "twins:license_captures"], NOTHING),
+    **dict.fromkeys(["consent:alteration"], NOTHING),
 }
 NEEDS_MORE_THAN_THE_STORY = {
     *("people:invitation", "people:guest", "media:serve", "consent:contact"),  # a link of their own
     *("consent:standstill", "home:receipt", "home:receipt_file", "home:kept"),  # an agency, an erased twin, staff
+    *("twins:opening", "twins:adult_check"),  # a code on a screen, whoever runs the studio
+    *("twins:frames", "twins:bring_frames", "twins:frame_picture", "twins:name_shot", "twins:document"),  # that screen
 }
 OF_THE_DOOR = ("account_", "mfa_")  # allauth's own pages know nothing but the account that is signed in
 NAMES = re.compile(rb"\b(?:Corvane|AW26|Nia|Jonas Vehr|Ana Ruiz|Iris Falk|Vera Holm)\b")
@@ -257,7 +269,7 @@ def ids_of(told: story.Story, delivery: Any) -> dict[str, Any]:
         "awaited": Awaited.objects.get(invitation=invited), "shot": shot, "dispute": disputed,
         "note": noted(preview, told), "job": preview.job, "upload": upload, "mandate": mandate, "sign_in": sign_in, "option": held,
         "notice": notice, "invitation": invited, "link": link, "seat": Seat.objects.get(person=producer),
-        "part": packed(told.owner),
+        "part": packed(told.owner), **on_a_capture_day(told),
         "arrival": Arrival.objects.create(person=told.owner, file=crew.blob(), at=timezone.now()),
     }  # fmt: skip
     Origin.objects.create(
@@ -275,6 +287,25 @@ def ids_of(told: story.Story, delivery: Any) -> dict[str, Any]:
         "number": told.version.number,
         "key": "no-key",
         "uidb36": "1",
+    }
+
+
+def on_a_capture_day(told: story.Story) -> dict[str, Any]:
+    """A session she has open with the photographer of the story, on a screen that is no test's."""
+    now, day = timezone.now(), told.plate.capture
+    session = CaptureSession.objects.create(
+        photographer=told.crew["photography"], device="his screen", person=told.owner, twin=told.twin, capture=day,
+        shown_at=now, code_until=now, arrived_at=now, opened_at=now, ends_at=now + timedelta(hours=3),
+    )  # fmt: skip
+    frame = session.frames.create(picture=crew.blob(under=told.twin.gate_name), shot="front", state="ready", at=now)
+    return {
+        "session": session,
+        "frame": frame,
+        "person": told.owner,
+        "plate": told.plate,
+        "picture": crew.own_picture(told.plate),
+        "credit": day.crew.create(person=told.crew["hair"], craft="hair"),
+        "mark": told.twin.barred_marks.create(kind="scar", place="neck", at=now),
     }
 
 

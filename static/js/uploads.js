@@ -27,19 +27,19 @@ export function start(element) {
 export class Uploads {
   constructor(element) {
     this.element = element;
-    this.url = element.dataset.uploadUrl;
     this.rows = element.querySelector("[data-uploads]");
     this.sent = new Map();
     this.queue = queue(AT_ONCE);
   }
 
   listen() {
-    const field = this.element.querySelector("input[type=file]");
-    field?.addEventListener("change", () => {
-      this.take(field.files);
-      field.value = "";
-    });
-    field?.form?.addEventListener("submit", (event) => event.preventDefault());
+    for (const field of this.element.querySelectorAll("input[type=file]")) {
+      field.addEventListener("change", () => {
+        this.take(field.files);
+        field.value = "";
+      });
+    }
+    this.element.querySelector("form")?.addEventListener("submit", (event) => event.preventDefault());
     for (const place of this.places()) this.listenForDrops(place);
     document.addEventListener("paste", (event) => this.pasted(event));
     this.element.addEventListener("htmx:afterSettle", () => this.look());
@@ -71,7 +71,10 @@ export class Uploads {
       event.preventDefault();
       event.stopPropagation();
       show(-inside);
-      this.take(event.dataTransfer.files, { x: event.clientX, y: event.clientY });
+      const at = { x: event.clientX, y: event.clientY };
+      const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+      if (entries.some((entry) => entry.isDirectory)) filesIn(entries).then((files) => this.take(files, at));
+      else this.take(event.dataTransfer.files, at);
     });
   }
 
@@ -85,7 +88,7 @@ export class Uploads {
   /** Put files into the queue. at: client coordinates of the drop. */
   take(files, at = { x: null, y: null }) {
     for (const file of sortOut(files)) {
-      const item = { file, at, key: crypto.randomUUID?.() ?? String(performance.now() + Math.random()) };
+      const item = { file, at, url: this.element.dataset.uploadUrl, key: crypto.randomUUID?.() ?? String(performance.now() + Math.random()) };
       item.row = this.fresh(item);
       this.rows.append(item.row);
       this.enqueue(item);
@@ -119,7 +122,7 @@ export class Uploads {
       const form = new FormData();
       form.append("key", item.key);
       form.append("picture", item.file, item.file.name);
-      request.open("POST", this.url);
+      request.open("POST", item.url);
       request.setRequestHeader("X-CSRFToken", csrf());
       request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
       request.upload.addEventListener("progress", (event) => this.progressed(item, event));
@@ -182,6 +185,26 @@ export class Uploads {
 
   tell(kind, detail) {
     this.element.dispatchEvent(new CustomEvent(`upload:${kind}`, { bubbles: true, detail }));
+  }
+}
+
+/** Every file in the folders that were dropped, however deep, in the order the folders tell. */
+async function filesIn(entries) {
+  const found = [];
+  for (const entry of entries) {
+    if (entry.isFile) found.push(await new Promise((take, fail) => entry.file(take, fail)));
+    else found.push(...(await filesIn(await listed(entry.createReader()))));
+  }
+  return found;
+}
+
+/** A reader tells a folder in portions, and an empty one is the end. */
+async function listed(reader) {
+  const every = [];
+  for (;;) {
+    const some = await new Promise((take, fail) => reader.readEntries(take, fail));
+    if (!some.length) return every;
+    every.push(...some);
   }
 }
 

@@ -1,7 +1,8 @@
 """Everything the rule must know of many twins, read from the database in one query."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
@@ -17,6 +18,7 @@ from studio.consent.rules import Facts
 from studio.consent.terms import StandingRules, Terms
 from studio.people.models import Person
 from studio.twins.models import Twin
+from studio.twins.wording import ALTERATION
 
 NO_RULES = StandingRules()
 STILL_TAKEN_FROM = {Grant.State.IN_FORCE.value, Grant.State.LAPSED.value}
@@ -58,6 +60,7 @@ def _facts(twin: str, rows: Rows, now: datetime) -> Facts:
     name, state, data_consent_at, cover_chosen_at, zone, comp_card, gate, nevers = own[0]
     today = day_in(zone, now)
     pieces = sorted(rows["piece"][twin], key=_in_time)
+    signed = {kind.removeprefix(ALTERATION) for (kind,) in rows["signature"][twin]}
     return Facts(
         twin=twin,
         owner=name,  # as she is shown: what her account is called is nobody's to read
@@ -68,7 +71,7 @@ def _facts(twin: str, rows: Rows, now: datetime) -> Facts:
         switch=gate or Gate.State.CLOSED.value,
         pauses=tuple((reach, about) for reach, about in rows["pause"][twin]),
         standing=_standing(nevers) if nevers else NO_RULES,
-        licences=tuple(_licence(row, pieces, zone) for row in sorted(rows["licence"][twin], key=_in_time)),
+        licences=tuple(_licence(row, pieces, zone, signed) for row in sorted(rows["licence"][twin], key=_in_time)),
         taken=tuple(_taken(row) for row in rows["taken"][twin] if day(row[4]) >= today),
         pieces=tuple(_piece(row) for row in pieces),
         answers=tuple(_answer(row) for row in rows["answer"][twin]),
@@ -92,16 +95,26 @@ def _standing(text: str) -> StandingRules:
     return StandingRules.from_json(json.loads(text))
 
 
-def _licence(row: list[Any], pieces: list[list[Any]], zone: str) -> rules.Licence:
-    """Pieces are counted against the licence, over all its versions, each in the month it was first taken."""
+def _licence(row: list[Any], pieces: list[list[Any]], zone: str, signed: Collection[str]) -> rules.Licence:
+    """Pieces are counted against the licence, over all its versions, each in the month it was first taken.
+
+    signed: the kinds of alteration she has signed for by themselves: a licence opens no other.
+    """
     _number, grant, version, house, terms, previews = row
     taken: dict[str, str] = {}
     for at, asset, _version, taken_under, *_rest in pieces:
         if taken_under == grant and asset not in taken:
             taken[asset] = rules.month_of(day_in(zone, instant(at)))
     return rules.Licence(
-        version=id_text(version), house=id_text(house), terms=_terms(terms), pieces=taken, previews=previews
+        version=id_text(version), house=id_text(house), terms=_signed(terms, signed), pieces=taken, previews=previews
     )
+
+
+def _signed(text: str, signed: Collection[str]) -> Terms:
+    terms = _terms(text)
+    if all(each in signed for each in terms.alterations):
+        return terms
+    return replace(terms, alterations=tuple(each for each in terms.alterations if each in signed))
 
 
 def _taken(row: list[Any]) -> rules.Taken:

@@ -56,6 +56,11 @@ UNION ALL
 SELECT 'mandate', {id}, {values}(x.agency_id, x.starts_on, x.ends_on)
 FROM asked CROSS JOIN twins_mandate x
 WHERE x.twin_id = asked.id AND x.signed_at IS NOT NULL AND x.ended_at IS NULL
+UNION ALL
+SELECT 'signature', {id}, {values}(x.kind)
+FROM asked CROSS JOIN twins_signature x
+WHERE x.twin_id = asked.id AND x.kind LIKE 'alteration:%%'
+    AND NOT EXISTS (SELECT 1 FROM twins_signatureend e WHERE e.signature_id = x.id)
 """
 DIALECTS = {
     "sqlite": {"asked": "SELECT value FROM json_each(%(ids)s)", "id": "asked.id", "values": "json_array"},

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from studio.consent import mandate_views, memo_views, option_views, request_views, rule_views, standing_views, views
+from studio.consent import (
+    alteration_views,
+    mandate_views,
+    memo_views,
+    option_views,
+    request_views,
+    rule_views,
+    standing_views,
+    views,
+)
 
 app_name = "consent"
 urlpatterns = [
@@ -13,6 +22,7 @@ urlpatterns = [
     path("pieces/<uuid:approval_id>/undo", views.undo_answer, name="undo_answer"),
     path("twins/<uuid:twin_id>/standstill", standing_views.report, name="standstill"),
     path("asked/<str:token>", standing_views.contact, name="contact"),
+    path("twins/<uuid:twin_id>/alterations/<slug:code>", alteration_views.alteration, name="alteration"),
     path("rules", rule_views.my_rules, name="my_rules"),
     path("twins/<uuid:twin_id>/rules", rule_views.rules, name="rules"),
     path("twins/<uuid:twin_id>/rules/read", rule_views.read_rules, name="read_rules"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import F, Func, IntegerField, Q, QuerySet, Subquery
 from django.http import HttpRequest
@@ -18,6 +18,7 @@ from studio.consent.models import PieceApproval, Request
 from studio.credits.models import Confirmation, Dispute
 from studio.people.models import Person, Seat
 from studio.shoots.models import Booking, Shoot
+from studio.twins.models import Twin
 from studio.web.shell import Door
 
 
@@ -95,4 +96,6 @@ def doors(request: HttpRequest) -> Sequence[Door]:
         (_("Register"), reverse("home:register")),
         (_("Notices"), reverse("people:notices")),
     ]
-    return [Door(label, url, here == url) for label, url in rooms]
+    if Twin.objects.of(cast(Person, request.user)).exclude(state=Twin.State.ERASED).exists():
+        rooms.insert(1, (_("My twin"), reverse("twins:mine")))
+    return [Door(label, url, here == url or (url != "/" and here.startswith(url))) for label, url in rooms]

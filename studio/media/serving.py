@@ -64,6 +64,16 @@ def serve_public(request: HttpRequest, blob: Blob, variant: str) -> HttpResponse
         return None
 
 
+def for_this_look(blob: Blob, variant: str) -> HttpResponse | None:
+    """For an app that lets somebody look only while it says so, and asks each time. None when the bytes are gone."""
+    try:
+        answer = HttpResponse(actions.load(actions.variant(blob, variant)), content_type="image/webp")
+    except GONE:
+        return None
+    answer["Content-Disposition"] = "inline"
+    return _hardened(answer, cache_control="private, no-store")
+
+
 def as_file(blob: Blob, *, file_name: str) -> HttpResponse:
     """The bytes as they were kept, to be saved under a name. Raises as `actions.load` does."""
     answer = HttpResponse(actions.load(blob), content_type=blob.content_type)

@@ -13,7 +13,10 @@ from studio.people.sign_ins import is_fresh
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Accounts begin with an invitation. So nobody can try at the sign-up which addresses are known here."""
+        """No account is opened at the door itself: a model asks there for a link to her own address (`sign_up`).
+
+        So each address is proved before it is an account, and nobody can try at the door which are known here.
+        """
         return False
 
     def is_safe_url(self, url: str | None) -> bool:

@@ -44,6 +44,18 @@ class InviteForm(forms.Form):
         }
 
 
+class InviteModelForm(forms.Form):
+    email = forms.EmailField(label=_("E-mail"))
+    name = forms.CharField(label=_("Name"), max_length=120, required=False)
+
+
+class SignUpForm(forms.Form):
+    name = forms.CharField(
+        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+
+
 class AcceptForm(forms.Form):
     name = forms.CharField(label=_("Your name"), max_length=120, help_text=_("As it will stand in credits."))
     password = forms.CharField(

@@ -12,10 +12,12 @@ urlpatterns = [
     path("notices/<uuid:notice_id>/", views.open_notice, name="notice"),
     path("outbox/", views.outbox, name="outbox"),
     path("invitations/<uuid:invitation_id>/end/", views.end_invitation, name="end_invitation"),
+    path("sign-up/", views.sign_up, name="sign_up"),
     path("i/<str:token>/", views.invitation, name="invitation"),
     path("g/<str:token>/", views.guest_entrance, name="guest"),
     path("guest-links/<uuid:link_id>/end/", views.end_guest_link, name="end_guest_link"),
     path("<slug:slug>/", views.organisation, name="organisation"),
     path("<slug:slug>/invite/", views.invite, name="invite"),
+    path("<slug:slug>/invite-a-model/", views.invite_model, name="invite_model"),
     path("<slug:slug>/seats/<uuid:seat_id>/end/", views.end_seat, name="end_seat"),
 ]

@@ -1,5 +1,6 @@
 """One's own account, what happened, the organisation's seats, and the doors that links open."""
 
+from allauth.core.ratelimit import consume
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -8,16 +9,16 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from studio.decisions import Decision
+from studio.decisions import Decision, no
 from studio.people import actions, guests, tokens
-from studio.people.forms import AcceptForm, InviteForm, SettingsForm
+from studio.people.forms import AcceptForm, InviteForm, InviteModelForm, SettingsForm, SignUpForm
 from studio.people.models import (
     GuestLink,
     Invitation,
@@ -142,7 +143,11 @@ def _invitations_of(person: Person) -> InvitationQuerySet:
 
 
 def invitation_address(request: HttpRequest, invitation: Invitation) -> str:
-    path = reverse("people:invitation", args=[invitation.token])
+    return whole_address(request, reverse("people:invitation", args=[invitation.token]))
+
+
+def whole_address(request: HttpRequest, path: str) -> str:
+    """A path of ours as another device can reach it."""
     return f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
 
 
@@ -180,6 +185,26 @@ def invite(request: StudioRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
+def invite_model(request: StudioRequest, slug: str) -> HttpResponse:
+    """Ask a model in for her own twin: she gets no seat, and the link leads her to its beginning."""
+    organisation = _hers(request, slug)
+    form = InviteModelForm(request.POST)
+    if not form.is_valid():
+        return _organisation(request, organisation, InviteForm(), model=form, status=422)
+    decision, _made = actions.invite_model(
+        form.cleaned_data["email"],
+        organisation=organisation,
+        by=request.user,
+        now=timezone.now(),
+        name=form.cleaned_data["name"],
+    )
+    if not decision:
+        return _organisation(request, organisation, InviteForm(), decision, model=form, status=409)
+    return redirect("people:outbox")
+
+
+@login_required
+@require_POST
 def end_seat(request: StudioRequest, slug: str, seat_id: str) -> HttpResponse:
     organisation = _hers(request, slug)
     seat = get_object_or_404(Seat, id=seat_id, organisation=organisation)
@@ -201,6 +226,7 @@ def _organisation(
     form: InviteForm,
     refused: Decision | None = None,
     status: int = 200,
+    model: InviteModelForm | None = None,
 ) -> HttpResponse:
     now = timezone.now()
     seats = Seat.objects.in_force(now).filter(organisation=organisation).select_related("person")
@@ -214,6 +240,8 @@ def _organisation(
             "invited": invited,
             "form": form,
             "refused": refused,
+            "model_form": model or InviteModelForm(auto_id="model_%s"),
+            "models": Invitation.objects.open(now).filter(about=actions.about_model(organisation)),
             "may_manage": bool(actions.may_manage(request.user, organisation, now)),
         },
         status=status,
@@ -245,7 +273,23 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return _refused_invitation(request, decision)
     if person is None:
         login(request, entered, backend=BACKEND)
-    return redirect("/")
+    return redirect("twins:begin" if actions.asks_a_model(asked) else "/")
+
+
+@never_cache
+@require_POST
+def sign_up(request: HttpRequest) -> HttpResponse:
+    """A model asks for a link to her own address. What is answered is the same whether the address is known or not."""
+    form = SignUpForm(request.POST)
+    if not form.is_valid():
+        return render(request, "account/signup_closed.html", {"form": form}, status=422)
+    if not consume(request, action="signup"):
+        return render(request, "account/signup_closed.html", {"form": form, "refused": no("too-fast")}, status=429)
+    given = form.cleaned_data
+    language = translation.get_language() or "en"
+    actions.sign_up(given["email"], name=given["name"], language=language, now=timezone.now())
+    page = {"email": given["email"], "has_mail": bool(settings.EMAIL_HOST)}
+    return render(request, "people/signed_up.html", page)
 
 
 def _known(asked: Invitation, request: HttpRequest) -> Person | None:
@@ -257,7 +301,13 @@ def _known(asked: Invitation, request: HttpRequest) -> Person | None:
 def _invitation(
     request: HttpRequest, asked: Invitation, form: AcceptForm, person: Person | None, status: int = 200
 ) -> HttpResponse:
-    context = {"invitation": asked, "form": form, "known": person}
+    context = {
+        "invitation": asked,
+        "form": form,
+        "known": person,
+        "of_a_model": actions.asks_a_model(asked),
+        "asks": actions.asking_organisation(asked),
+    }
     return render(request, "people/invitation.html", context, status=status)
 
 

@@ -24,6 +24,11 @@ class Shot:
     circle: tuple[float, float, float]
     path: str
 
+    @property
+    def ry(self) -> float:
+        """A head is taller than it is wide."""
+        return round(self.circle[2] * 1.2, 1)
+
 
 def _shot(
     code: str,

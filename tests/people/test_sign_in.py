@@ -61,7 +61,7 @@ class SignInTests(TestCase):
     def test_nobody_signs_up_without_an_invitation(self) -> None:
         self.client.post(reverse("account_signup"), {"email": "new@example.com", "password1": PASSWORD})
         self.assertFalse(Person.objects.filter(email="new@example.com").exists())
-        self.assertContains(self.client.get(reverse("account_signup")), "begin with an invitation")
+        self.assertContains(self.client.get(reverse("account_signup")), "Your twin begins with you.")
 
     def test_a_closed_account_does_not_sign_in(self) -> None:
         Person.objects.update(is_active=False)

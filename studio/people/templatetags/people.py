@@ -7,6 +7,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from studio.people import demo
+from studio.people.forms import SignUpForm
 
 register = template.Library()
 
@@ -19,6 +20,12 @@ def qr(text: str, label: str = "") -> SafeString:
         drawn, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=3, dark="#000", light="#fff", title=label
     )
     return mark_safe(drawn.getvalue().decode().replace('class="segno"', 'class="qr" role="img"'))
+
+
+@register.simple_tag
+def sign_up_form(form: SignUpForm | None = None) -> SignUpForm:
+    """The form at the door, where no view of ours has made one."""
+    return form if isinstance(form, SignUpForm) else SignUpForm()
 
 
 @register.simple_tag

@@ -14,7 +14,8 @@ from studio.people import tokens
 from studio.people.models import Person
 from studio.twins.models.plates import Capture, Plate
 from studio.twins.models.twin import Twin
-from studio.twins.shots import SHOTS, Shot
+from studio.twins.shots import PLACES, SHOTS, Shot
+from studio.web.sentences.told import Words
 
 
 class CaptureSessionQuerySet(models.QuerySet["CaptureSession"]):
@@ -173,3 +174,7 @@ class BarredMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.twin}: {self.kind}, {self.place}"
+
+    @property
+    def place_words(self) -> Words:
+        return PLACES[self.place][0]

@@ -1,0 +1,1 @@
+"""Pages of a twin's beginning. Each thing is fetched as hers, or there is nothing."""
