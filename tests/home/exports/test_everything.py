@@ -1,0 +1,148 @@
+"""Take everything with me: packed for her alone, whole, checked without us, and gone after a day."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from datetime import datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+from django.test import Client, TestCase
+from django.urls import reverse
+
+from studio.home.exports import everything
+from studio.home.exports.papers import ledger_csv
+from studio.home.models import Parcel
+from studio.jobs import work
+from studio.media import actions as media
+from studio.media import keys
+from studio.people.models import Person
+from studio.register.models import Entry
+from studio.shoots.models import Shoot
+from tests import crew, story
+from tests.crew import NOW
+
+HOUR = timedelta(hours=1)
+
+
+def asked(person: Person, now: datetime = NOW) -> Parcel:
+    decision, parcel = everything.ask(person, now=now, evidence=crew.fresh(now))
+    assert parcel, decision
+    return parcel
+
+
+def packed(person: Person, now: datetime = NOW) -> Parcel:
+    parcel = asked(person, now)
+    work.drain("seal")
+    parcel.refresh_from_db()
+    return parcel
+
+
+class EverythingTests(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with story.backstage():
+            cls.told = story.ready()
+            cls.delivery = story.delivered(cls.told)
+
+    def setUp(self) -> None:
+        self.clock = story.clock(self)
+
+    def files(self) -> dict[str, bytes]:
+        parcel = packed(self.told.owner)
+        found: dict[str, bytes] = {}
+        for part in parcel.parts.all():
+            with ZipFile(BytesIO(everything.take(part, by=self.told.owner, now=NOW))) as archive:
+                found |= {name: archive.read(name) for name in archive.namelist()}
+        return found
+
+    def test_everything_lies_in_it(self) -> None:
+        files = self.files()
+        names = " ".join(files)
+        for part in (
+            "README.txt", "money/ledger.csv", "money/statement.txt", "credits.json", "/twin.json",
+            "/receipts/data-consent.jsonld", "/licences/licence-1-v1.odrl.jsonld", "/licences/licence-1-v1.txt",
+            "/receipts/licence-1-v1.jsonld", "/register/chain.jsonl", "/register/check.py", "/plates/2026-01-10-01",
+            "/comp-card/01", "/preview.", "/proof.", "/delivered-",
+        ):  # fmt: skip
+            with self.subTest(part):
+                self.assertIn(part, names)
+
+    def test_the_delivered_file_is_the_very_file(self) -> None:
+        files = self.files()
+        delivered = next(content for name, content in files.items() if "/delivered-" in name)
+        self.assertEqual(media.load(self.delivery.rendition.file), delivered)
+
+    def test_its_register_is_checked_by_plain_python(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            for name, content in self.files().items():
+                if "/register/" in name:
+                    (Path(folder) / name.rsplit("/", 1)[-1]).write_bytes(content)
+            command = [sys.executable, "-I", "-S", str(Path(folder) / "check.py")]
+            answer = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        self.assertIn("Holds: ", answer.stdout, answer.stderr)
+
+    def test_the_receipt_has_the_four_parts(self) -> None:
+        receipt = json.loads(next(text for name, text in self.files().items() if name.endswith("licence-1-v1.jsonld")))
+        self.assertLessEqual({"header", "processing", "party", "event"}, set(receipt))
+        self.assertEqual(receipt["header"]["schema_version"], "ISO/IEC TS 27560:2023")
+        self.assertEqual(receipt["processing"]["privacy_notice"]["sha256"], self.told.version.sha256)
+        self.assertEqual(receipt["event"][0]["event_state"], "dpv:ConsentGiven")
+
+    def test_what_is_under_an_embargo_stays_in_and_is_said(self) -> None:
+        Shoot.objects.filter(pk=self.told.shoot.pk).update(embargo_until=NOW + 30 * 24 * HOUR)
+        files = self.files()
+        self.assertFalse([name for name in files if name.startswith("pictures/")])
+        self.assertIn("AW26 Outerwear are not here", files["README.txt"].decode())
+        self.assertEqual(json.loads(files["credits.json"]), [])
+
+    def test_asking_again_gives_the_same_parcel(self) -> None:
+        self.assertEqual(asked(self.told.owner), asked(self.told.owner, NOW + HOUR))
+
+    def test_a_stale_sign_in_packs_nothing(self) -> None:
+        decision, parcel = everything.ask(self.told.owner, now=NOW + HOUR, evidence=crew.fresh(NOW))
+        self.assertEqual((decision.code, parcel), ("fresh-sign-in", None))
+
+    def test_after_a_day_it_is_gone_with_its_key(self) -> None:
+        parcel = packed(self.told.owner)
+        part = parcel.parts.get()
+        with self.captureOnCommitCallbacks(execute=True):
+            self.assertEqual(everything.sweep(NOW + 25 * HOUR), 1)
+        self.assertFalse(keys.alive([parcel.key_name]))
+        part.refresh_from_db()
+        with self.assertRaises(FileNotFoundError):
+            everything.take(part, by=self.told.owner, now=NOW + 25 * HOUR)
+
+    def test_nobody_else_takes_it(self) -> None:
+        part = packed(self.told.owner).parts.get()
+        with self.assertRaises(FileNotFoundError):
+            everything.take(part, by=self.told.producer, now=NOW)
+
+    def test_that_she_took_it_stands_in_her_register_once(self) -> None:
+        part = packed(self.told.owner).parts.get()
+        for _time in range(2):
+            everything.take(part, by=self.told.owner, now=NOW)
+        self.assertEqual(Entry.objects.filter(chain=self.told.twin.gate_name, kind="everything-taken").count(), 1)
+
+    def test_large_ones_come_in_parts_that_each_open(self) -> None:
+        parts = list(everything.parts_of([(f"{n}.jpg", bytes(60)) for n in range(5)], 100))
+        names = [ZipFile(BytesIO(part)).namelist() for part in parts]
+        self.assertEqual(names, [["0.jpg"], ["1.jpg"], ["2.jpg"], ["3.jpg"], ["4.jpg"]])
+
+    def test_her_page_offers_every_paper(self) -> None:
+        page = crew.signed_in(Client(), self.told.owner).get(reverse("home:taking"))
+        for name in ("licence_odrl", "licence_receipt"):
+            self.assertContains(page, reverse(f"home:{name}", args=[self.told.version.grant_id, 1]))
+
+    def test_a_house_reads_the_odrl_and_not_her_receipt(self) -> None:
+        client, at = crew.signed_in(Client(), self.told.producer), [self.told.version.grant_id, 1]
+        self.assertEqual(client.get(reverse("home:licence_odrl", args=at)).status_code, 200)
+        self.assertEqual(client.get(reverse("home:licence_receipt", args=at)).status_code, 404)
+
+    def test_a_formula_in_the_ledger_is_text(self) -> None:
+        row = {"at": "", "kind": "=1+1", "twin": "", "minor": -5, "currency": "EUR", "left_minor": 0, "pay_on": None}
+        text = ledger_csv([row | {"state": "", "rule": "", "arithmetic": []}]).decode()
+        self.assertIn("'=1+1", text)
+        self.assertIn(",-5,", text)
