@@ -21,8 +21,10 @@ def path_of(contact: Contact) -> str:
 
 def contact_of(token: str) -> Contact | None:
     """Whom a link names, while she is the one who is named."""
-    found = Contact.objects.filter(pk=tokens.read(KIND, token), ended_at=None).select_related("owner").first()
-    return found if found and found.owner.is_active else None
+    id = tokens.read(KIND, token)
+    if id is None:
+        return None
+    return Contact.objects.filter(pk=id, ended_at=None, owner__is_active=True).select_related("owner").first()
 
 
 def post_due(now: datetime) -> int:

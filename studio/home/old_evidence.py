@@ -5,6 +5,7 @@ no finished picture, no line of money. The register's entries stay; they hold nu
 """
 
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
@@ -49,7 +50,7 @@ def remove(before: date, *, doing: bool) -> int:
     return len(debts) + len(licences)
 
 
-def over(before: date, *, without: list[object]) -> QuerySet[Grant]:
+def over(before: date, *, without: list[UUID]) -> QuerySet[Grant]:
     """Ended before that day, with nothing left under them but what goes with them."""
     ended = Grant.objects.filter(state__in=OVER, state_at__date__lt=before).annotate(last=Max("versions__ends_on"))
     ended = ended.filter(Q(last__lt=before) | Q(last=None))

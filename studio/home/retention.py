@@ -79,9 +79,9 @@ def withdrawn_masters(now: datetime, doing: bool) -> int:  # noqa: FBT001
 
 def tries(now: datetime, doing: bool) -> int:  # noqa: FBT001
     """Nobody picked them. What is left is small, marked as the picture was, and for its owner's eyes alone."""
-    rows = Preview.objects.filter(made_at__lte=now - TRIES, master=None, reduced_at=None, twins__isnull=False)
-    rows = held(rows.exclude(choice=Preview.Choice.PICK).filter(picture__erased_at=None)).distinct()
-    found = list(rows.select_related("picture"))
+    old = Preview.objects.filter(made_at__lte=now - TRIES, master=None, reduced_at=None, twins__isnull=False)
+    left = held(old.exclude(choice=Preview.Choice.PICK).filter(picture__erased_at=None)).distinct()
+    found = list(left.select_related("picture"))
     if doing:
         for preview in found:
             reduce(preview, now)
@@ -94,7 +94,8 @@ def reduce(preview: Preview, now: datetime) -> None:
     try:
         small = media.variant(whole, "thumb", now=now)
         content = media.load(small)
-    except GONE:
+    except GONE:  # nobody can read it any more, so nothing is left to be made small
+        media.erase(whole, now=now)
         return
     with transaction.atomic():
         kept = media.keep(
