@@ -1,8 +1,8 @@
-"""An agency's page: whom it represents, until when, which licences end, and which money is late."""
+"""An agency's page: what waits, whom it represents until when, whose days are held, and which money is late."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 
 from studio.consent import gates
 from studio.consent.facts import facts_of, owners_day
-from studio.consent.models import Exclusivity, Grant
+from studio.consent.held import Held
+from studio.consent.models import Exclusivity, Grant, Option
 from studio.consent.rules import AGENCY, SHOW, Facts, Use, may_use
+from studio.consent.terms import WORLD
 from studio.consent.words import label, territory
-from studio.home import licences
+from studio.home import desk, licences
+from studio.home.desk import Waiting
 from studio.home.licences import Licence
 from studio.home.money import sums
 from studio.home.rules import Bar, bar, consent_word
@@ -23,21 +26,34 @@ from studio.ledger.statements import Line, commission_of, owed_under
 from studio.media import addresses
 from studio.media.models import Blob
 from studio.money import Money
-from studio.people.models import Organisation
+from studio.people.models import Organisation, Person
 from studio.twins.models import CompCardPicture, Mandate, Twin
 from studio.web import writing
 
-DAYS, WIDTH = 60, 420.0
+DAYS, WIDTH, LANE = 60, 420.0, 14
 WARN_DAYS = 30
+BOOKED, LICENCE = "booked", "licence"
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A bar of the calendar. kind: "booked" (taken for herself by one house) or "licence"."""
+    """A bar of the calendar, in a lane of its own where others lie across it.
+
+    kind: "booked" (days booked, or sold to one house alone), "first", "later", "challenged" or "licence".
+    """
 
     bar: Bar
     kind: str
     words: str
+    lane: int = 0
+
+    @property
+    def y(self) -> float:
+        return 2.5 + LANE * self.lane
+
+    @property
+    def baseline(self) -> float:
+        return self.y + 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +68,20 @@ class Represented:
     mandate_ends_soon: bool
 
     @property
+    def height(self) -> int:
+        """Of its row in the calendar: as many lanes as it takes, and a line beneath for licences."""
+        lanes = max((each.lane for each in self.stretches if each.kind != LICENCE), default=0) + 1
+        return 6 + LANE * lanes + 6
+
+    @property
     def twin(self) -> Twin:
         return self.mandate.twin
+
+    @property
+    def places(self) -> str:
+        """ "FR DE", by their codes, or "the world"."""
+        codes = self.mandate.territories
+        return territory(WORLD) if WORLD in codes else " ".join(codes)
 
     @property
     def share(self) -> str:
@@ -85,13 +113,17 @@ class Page:
     overdue: tuple[Money, ...]
     commission: tuple[Money, ...]
     weeks: tuple[tuple[float, date], ...]
+    asked: tuple[Waiting, ...]
+    answers: tuple[Waiting, ...]
+    options: tuple[Held, ...]
+    unsigned: tuple[Mandate, ...]
 
     @property
     def waits(self) -> int:
-        return len(self.late) + len(self.ending)
+        return len(self.late) + len(self.ending) + len(self.asked) + len(self.answers)
 
 
-def page(agency: Organisation, *, session_key: str, now: datetime) -> Page:
+def page(agency: Organisation, *, reader: Person, session_key: str, now: datetime) -> Page:
     today = now.date()
     mandates = mandates_of(agency, now)
     twins = [mandate.twin for mandate in mandates]
@@ -102,6 +134,7 @@ def page(agency: Organisation, *, session_key: str, now: datetime) -> Page:
     granted = licences.licences_of(today, twin__in=twins, mandate__agency=agency)
     pictures = faces(twins, facts, epochs, agency, session_key, now)
     taken = taken_of(twins, agency, today)
+    options = desk.options_of(twins, agency, reader, now)
     roster = tuple(
         represented(
             each,
@@ -109,6 +142,7 @@ def page(agency: Organisation, *, session_key: str, now: datetime) -> Page:
             url=pictures.get(each.twin_id, ""),
             granted=[one for one in granted if one.grant.twin_id == each.twin_id],
             taken=taken[each.twin_id],
+            options=[one for one in options if one.option.twin_id == each.twin_id],
             lines=[line for line in owed.lines if postings[line.posting][0] == each.twin_id],
             today=today,
         )
@@ -124,6 +158,10 @@ def page(agency: Organisation, *, session_key: str, now: datetime) -> Page:
         overdue=tuple(sums(line.left for line in owed.overdue)),
         commission=tuple(sums(line.left for line in commission.lines if line.left)),
         weeks=tuple(weeks_from(today)),
+        asked=tuple(desk.requests_of(mandates, [twin for twin in twins if facts[twin.pk].switch != "open"], now)),
+        answers=tuple(desk.options_waiting(options, now)),
+        options=tuple(options),
+        unsigned=tuple(desk.unsigned(agency)),
     )
 
 
@@ -144,6 +182,7 @@ def represented(
     url: str,
     granted: Sequence[Licence],
     taken: Sequence[Exclusivity],
+    options: Sequence[Held],
     lines: Sequence[Line],
     today: date,
 ) -> Represented:
@@ -153,7 +192,7 @@ def represented(
         consent=consent_word(facts.switch, asks, ever=bool(granted)),
         url=url,
         licences=tuple(granted),
-        stretches=tuple(stretches(granted, taken, today)),
+        stretches=tuple(in_lanes(stretches(granted, taken, options, today))),
         owed=tuple(sums(line.left for line in lines if line.left)),
         overdue=tuple(sums(line.left for line in lines if line.state == "overdue")),
         mandate_ends_soon=mandate.ends_on - today <= timedelta(days=WARN_DAYS),
@@ -193,20 +232,65 @@ def taken_of(twins: Sequence[Twin], agency: Organisation, today: date) -> dict[A
     return found
 
 
-def stretches(granted: Sequence[Licence], taken: Sequence[Exclusivity], today: date) -> list[Stretch]:
+def stretches(
+    granted: Sequence[Licence], taken: Sequence[Exclusivity], options: Sequence[Held], today: date
+) -> list[Stretch]:
     found = []
     for each in taken:
-        if place := bar(each.starts_on, each.ends_on, first=today, days=DAYS, width=WIDTH):
-            words = _("%(category)s, %(place)s") % {
-                "category": label("category", each.category),
-                "place": territory(each.territory),
-            }
-            found.append(Stretch(place, "booked", words))
+        words = _("%(category)s, %(place)s") % {
+            "category": label("category", each.category),
+            "place": territory(each.territory),
+        }
+        found += _stretch(each.starts_on, each.ends_on, BOOKED, words, today)
+    for held in sorted(options, key=lambda one: (one.rank, one.option.starts_on)):
+        option = held.option
+        found += _stretch(option.starts_on, option.ends_on, _kind(held), option_words(held), today)
     for one in granted:
-        place = bar(one.version.starts_on, one.version.ends_on, first=today, days=DAYS, width=WIDTH)
-        if one.grant.state == Grant.State.IN_FORCE and place:
-            found.append(Stretch(place, "licence", one.grant.house.name))
+        if one.grant.state == Grant.State.IN_FORCE:
+            found += _stretch(one.version.starts_on, one.version.ends_on, LICENCE, one.grant.house.name, today)
     return found
+
+
+def _stretch(starts_on: date, ends_on: date, kind: str, words: str, today: date) -> list[Stretch]:
+    place = bar(starts_on, ends_on, first=today, days=DAYS, width=WIDTH)
+    return [Stretch(place, kind, words)] if place else []
+
+
+def _kind(held: Held) -> str:
+    if held.option.state == Option.State.CONFIRMED:
+        return BOOKED
+    if held.option.state == Option.State.CHALLENGED:
+        return "challenged"
+    return "first" if held.rank == 1 else "later"
+
+
+def option_words(held: Held) -> str:
+    """ "1  Corvane, challenged by Kessel"."""
+    option = held.option
+    named = {"rank": held.rank, "house": option.house.name, "what": label("category", option.category)}
+    if option.state == Option.State.CONFIRMED:
+        return _("%(house)s, %(what)s") % named
+    if option.challenged_by is not None and option.state == Option.State.CHALLENGED:
+        rival = {"rival": option.challenged_by.house.name}
+        return _("%(rank)s %(house)s, challenged by %(rival)s") % (named | rival)
+    return _("%(rank)s %(house)s, %(what)s") % named
+
+
+def in_lanes(found: Sequence[Stretch]) -> list[Stretch]:
+    """Each bar in the first lane where it lies across no other; licences are a line beneath them all."""
+    placed: list[Stretch] = []
+    for each in found:
+        lane = 0
+        while each.kind != LICENCE and any(one.lane == lane and _across(one, each) for one in placed):
+            lane += 1
+        placed.append(replace(each, lane=lane))
+    return placed
+
+
+def _across(one: Stretch, other: Stretch) -> bool:
+    if one.kind == LICENCE:
+        return False
+    return one.bar.x < other.bar.x + other.bar.width and other.bar.x < one.bar.x + one.bar.width
 
 
 def postings_of(lines: Sequence[Line]) -> dict[UUID, tuple[UUID | None, str]]:

@@ -80,7 +80,7 @@ def page_of(request: StudioRequest, who: Who, part: str) -> dict[str, Any]:
         houses = [house.page(each, now=now) for each in who.houses]
         return {"houses": houses, "topics": [row.grant.twin.gate_name for each in houses for row in each.held]}
     if part == AGENCY:
-        agencies = [agency.page(each, session_key=session_key, now=now) for each in who.agencies]
+        agencies = [agency.page(each, reader=request.user, session_key=session_key, now=now) for each in who.agencies]
         return {"agencies": agencies, "topics": [row.twin.gate_name for each in agencies for row in each.roster]}
     return crew.page(who.person, session_key=session_key, now=now) if part == CREW else {"topics": []}
 

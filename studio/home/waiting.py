@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from studio.approvals.models import Master, Note, Verdict
 from studio.approvals.rules import SIGNS_OFF
 from studio.assets.models import Takedown
+from studio.consent.agencies import BOOKERS
 from studio.consent.facts import day_of
-from studio.consent.models import PieceApproval, Request
+from studio.consent.models import Option, PieceApproval, Request
 from studio.credits.models import Confirmation, Dispute
-from studio.people.models import Person, Seat
+from studio.people.models import Organisation, Person, Seat
 from studio.shoots.models import Booking, Shoot
-from studio.twins.models import Twin
+from studio.twins.models import Mandate, Twin
 from studio.web.shell import Door
 
 
@@ -35,6 +36,20 @@ def requests(person: Person, now: datetime) -> QuerySet[Request]:
     asked = Request.objects.waiting_for("owner").filter(twin__owner=person, lapses_at__gt=now)
     answered = Request.objects.waiting_for("house").filter(house__in=signs, lapses_at__gt=now)
     return asked | answered
+
+
+def options(person: Person, now: datetime) -> QuerySet[Option]:
+    """Her own, or her agency's, once the house has confirmed; a house's, once somebody challenges it."""
+    seats = Seat.objects.in_force(now).filter(person=person)
+    books = seats.filter(role__in=BOOKERS, organisation__kind=Organisation.Kind.AGENCY).values("organisation")
+    hers = Q(twin__owner=person) | Q(mandate__agency__in=books, mandate__ended_at=None)
+    challenged = Q(state=Option.State.CHALLENGED, house__in=seats.signers().values("organisation"))
+    return Option.objects.filter(Q(hers, state=Option.State.FIRM) | challenged)
+
+
+def mandates(person: Person) -> QuerySet[Mandate]:
+    """What an agency offers her, until she has signed it or declined it."""
+    return Mandate.objects.waiting().filter(twin__owner=person)
 
 
 def confirmations(person: Person) -> QuerySet[Confirmation]:
@@ -70,6 +85,8 @@ def count(person: Person) -> int:
     waiting: list[QuerySet[Any]] = [
         pieces(person, timezone.now()),
         requests(person, timezone.now()),
+        options(person, timezone.now()),
+        mandates(person),
         confirmations(person),
         changes(person),
         signings(person),
@@ -88,14 +105,30 @@ def _counted(rows: QuerySet[Any]) -> Subquery:
 
 
 def doors(request: HttpRequest) -> Sequence[Door]:
-    """The bar of pages that have no tabs of their own."""
-    here = request.path
-    rooms = [
-        (_("Home"), reverse("home:home")),
-        (_("Shoots"), reverse("shoots:list")),
-        (_("Register"), reverse("home:register")),
-        (_("Notices"), reverse("people:notices")),
-    ]
-    if Twin.objects.of(cast(Person, request.user)).exclude(state=Twin.State.ERASED).exists():
-        rooms.insert(1, (_("My twin"), reverse("twins:mine")))
-    return [Door(label, url, here == url or (url != "/" and here.startswith(url))) for label, url in rooms]
+    """The bar of pages that have no tabs of their own: what is hers for a model, what she works on for everybody else."""
+    person = cast(Person, request.user)
+    home, requests, register = reverse("home:home"), reverse("consent:requests"), reverse("home:register")
+    if Twin.objects.of(person).exclude(state=Twin.State.ERASED).exists():
+        rooms = [
+            (_("Today"), home),
+            (_("Requests"), requests),
+            (_("My twin"), reverse("twins:mine")),
+            (_("My rules"), reverse("consent:my_rules")),
+            (_("Register"), register),
+        ]
+    else:
+        seated = Seat.objects.in_force(timezone.now()).of(person).exists()
+        asks = [(_("Requests"), requests), (_("Options"), reverse("consent:options"))] if seated else []
+        rooms = [
+            (_("Home"), home),
+            (_("Shoots"), reverse("shoots:list")),
+            *asks,
+            (_("Register"), register),
+            (_("Notices"), reverse("people:notices")),
+        ]
+    return [Door(label, url, _is_here(request.path, url)) for label, url in rooms]
+
+
+def _is_here(path: str, url: str) -> bool:
+    """A room is also where one is on the pages beneath it; home is beneath nothing."""
+    return path == url or (url != reverse("home:home") and path.startswith(url.rstrip("/") + "/"))
