@@ -125,6 +125,8 @@ class Asked:
 
     @property
     def each_picture(self) -> str:
+        if self.is_hers and self.terms.approval == "each-piece":
+            return _("asks you before it is finished")
         return label("approval", self.terms.approval)
 
     @property

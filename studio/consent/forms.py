@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from studio.consent import terms as typed
+from studio.consent.spelling import rows_of
 from studio.consent.terms import CLOSED, NOTICE_DAYS, TESTS, Terms, TermsError
 from studio.consent.words import Words, choices
 from studio.money import WHOLE_BPS
@@ -88,10 +89,17 @@ class FactorsField(forms.CharField):
         """What the names may be is for the terms to say."""
 
 
-def many(label: Words, kind: str, *, without: Sequence[str] = (), help_text: Words = "") -> forms.MultipleChoiceField:
-    open_choices = [(code, word) for code, word in choices(kind) if code not in without]
+def many(
+    label: Words, kind: str, *, needed: Words = "", without: Sequence[str] = (), help_text: Words = ""
+) -> forms.MultipleChoiceField:
+    """needed: what is said where nothing was chosen; without it nothing has to be."""
     return forms.MultipleChoiceField(
-        label=label, choices=open_choices, required=False, widget=forms.CheckboxSelectMultiple, help_text=help_text
+        label=label,
+        choices=[(code, word) for code, word in choices(kind) if code not in without],
+        required=bool(needed),
+        error_messages={"required": needed},
+        widget=forms.CheckboxSelectMultiple,
+        help_text=help_text,
     )
 
 
@@ -109,29 +117,34 @@ def share(label: Words, help_text: Words = "") -> NumberField:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Terms that are read together. now: what they say before anybody changes them."""
+    """Terms that are read together. says: the rows of the table of terms that sum them up while they are folded."""
 
     id: str
     title: Words
     fields: tuple[str, ...]
+    says: tuple[str, ...]
 
 
 GROUPS = (
-    Group("for", _("What for"), ("intended_use", "purposes", "test_previews", "categories", "never_categories")),
-    Group("where", _("Where and when"), ("territories", "starts_on", "ends_on")),
-    Group("pieces", _("How many, and who says yes to each"), ("pieces", "pieces_a_month", "approval", "approver")),
+    Group("for", _("What for"), (
+        "intended_use", "purposes", "test_previews", "categories", "never_categories",
+    ), ("purposes", "test_previews", "categories")),
+    Group("where", _("Where and when"), ("territories", "starts_on", "ends_on"), ("channels", "territories", "days")),
+    Group("pieces", _("How many, and who says yes to each"), (
+        "pieces", "pieces_a_month", "approval", "approver",
+    ), ("pieces", "approval")),
     Group("pay", _("Pay"), (
         "currency", "day_rate", "minimum", "territory_factors", "day_factors", "kill_fee", "crew_share",
         "pay_within_days",
-    )),
+    ), ("day_rate", "kill_fee", "pay_within_days")),
     Group("limits", _("What is never shown or altered"), (
         "never_scenes", "never_poses", "never_beside", "alterations", "competing",
-    )),
-    Group("alone", _("For this house alone"), ()),
-    Group("end", _("If the owner withdraws"), ()),
+    ), ("never_scenes", "never_poses", "never_beside", "alterations")),
+    Group("alone", _("For this house alone"), (), ("exclusivity",)),
+    Group("end", _("If the owner withdraws"), (), ("notice_days", "notice_factor")),
     Group("who", _("Names, brands and language"), (
         "brands", "product_lines", "name_form", "shown_name", "represented_by", "prevails",
-    )),
+    ), ("brands", "product_lines", "name_form")),
 )  # fmt: skip
 OF_A_LICENCE_ALONE = (
     "channels", "territories", "pieces", "pieces_a_month", "currency", "day_rate", "minimum", "territory_factors",
@@ -152,12 +165,12 @@ class TermsForm(forms.Form):
         max_length=LONG_WORDS,
         widget=forms.Textarea({"rows": 3}),
     )
-    purposes = many(_("For"), "purpose", without=(TESTS,))
+    purposes = many(_("For"), "purpose", needed=_("Say what it is for."), without=(TESTS,))
     test_previews = forms.IntegerField(label=_("Previews as tests, at most"), min_value=1, max_value=200)
-    categories = many(_("Shown in"), "category", without=CLOSED)
+    categories = many(_("Shown in"), "category", needed=_("Choose what is shown."), without=CLOSED)
     never_categories = many(_("Never in"), "category", without=CLOSED)
-    channels = many(_("Channels"), "channel")
-    territories = forms.MultipleChoiceField(label=_("Places"), required=False)
+    channels = many(_("Channels"), "channel", needed=_("Choose a channel."))
+    territories = forms.MultipleChoiceField(label=_("Places"), error_messages={"required": _("Choose a place.")})
     starts_on = day(_("First day"))
     ends_on = day(_("Last day"))
     pieces = forms.IntegerField(label=_("Pieces, at most"), min_value=1, max_value=10_000)
@@ -208,6 +221,8 @@ class TermsForm(forms.Form):
         label=_("A word with it"), required=False, max_length=LONG_WORDS, widget=forms.Textarea({"rows": 2})
     )
     key = forms.CharField(widget=forms.HiddenInput, max_length=80)
+
+    stand_open = 0  # other terms: each group is folded, with what it says now
 
     def __init__(self, *args: Any, base: Terms, approvers: Iterable[Person] = (), **kwargs: Any) -> None:
         self.base = base
@@ -293,6 +308,7 @@ class TermsForm(forms.Form):
     @property
     def groups(self) -> Iterator[dict[str, Any]]:
         """Each with its fields, and whether it stands open: the first ones, and those with something to mend."""
+        said = {row.name: row.words for row in rows_of(self.base)}
         for place, group in enumerate(GROUPS):
             names = [name for name in group.fields if name in self.fields]
             rows = self._rows(group.id)
@@ -305,7 +321,8 @@ class TermsForm(forms.Form):
                 "title": group.title,
                 "fields": [self[name] for name in names],
                 "rows": rows,
-                "open": place < 2 or wrong,
+                "says": "; ".join(said[name] for name in group.says if said.get(name)),
+                "open": place < self.stand_open or wrong,
             }
 
     def _rows(self, group: str) -> list[dict[str, Any]]:
@@ -331,6 +348,8 @@ class TermsForm(forms.Form):
 
 class AskForm(TermsForm):
     """The house's first offer says by which day it is answered."""
+
+    stand_open = 2
 
     answer_by = day(_("Answer by"))
 
@@ -411,8 +430,6 @@ def _missing(name: str) -> str:
         "intended_use": gettext("Say it in at least twenty letters."),
         "purposes": gettext("Say what it is for."),
         "categories": gettext("Choose what is shown."),
-        "channels": gettext("Choose a channel."),
-        "territories": gettext("Choose a place."),
         "days": gettext("The last day lies before the first, or too far after it."),
         "approver": gettext("Say who answers."),
         "shown_name": gettext("Write the name."),

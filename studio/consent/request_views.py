@@ -86,7 +86,7 @@ def _page(request: StudioRequest, found: Found, *, refusal: Decision | None = No
     signs = _may_sign(request.user, found.row.house, asked.reckoning, now) if found.side == Side.HOUSE else None
     page = {
         "asked": asked,
-        "messages": found.row.messages.select_related("by"),
+        "talk": found.row.messages.select_related("by"),
         "offers": found.row.offers.select_related("by"),
         "say": SayForm(),
         "refusal": refusal,

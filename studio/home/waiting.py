@@ -105,7 +105,7 @@ def _counted(rows: QuerySet[Any]) -> Subquery:
 
 
 def doors(request: HttpRequest) -> Sequence[Door]:
-    """The bar of pages that have no tabs of their own: what is hers for a model, what she works on for everybody else."""
+    """The bar of pages without tabs of their own: what is hers for a model, what one works on for everybody else."""
     person = cast(Person, request.user)
     home, requests, register = reverse("home:home"), reverse("consent:requests"), reverse("home:register")
     if Twin.objects.of(person).exclude(state=Twin.State.ERASED).exists():
