@@ -1,0 +1,328 @@
+"""A twin passport: taken by her alone, checked whole before anything is kept, and nothing in force before her yes."""
+
+import json
+import tempfile
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import rfc8785
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, TestCase, override_settings
+from django.urls import reverse
+
+from studio.consent import actions as consent
+from studio.consent.facts import facts_of
+from studio.consent.models import Grant, StandingRules
+from studio.consent.terms import StandingRules as Nevers
+from studio.home.models import Arrival, Origin
+from studio.home.passport import arriving, bundle, leaving
+from studio.home.passport.bundle import BadPassport
+from studio.media import keys
+from studio.people.models import Person
+from studio.register import signing
+from studio.register.actions import verify
+from studio.register.days import close_days
+from studio.register.models import Entry
+from studio.twins.figures import figure_of
+from studio.twins.models import BarredMark, CaptureCredit, Plate, Twin
+from tests import crew, story
+from tests.crew import NOW
+
+SECRET = "four words nobody guesses"
+Files = dict[str, bytes]
+
+
+def taken(twin: Twin, *, plates: bool = False, passphrase: str = SECRET) -> bytes:
+    decision, content = leaving.take_passport(
+        twin, with_plates=plates, passphrase=passphrase, by=twin.owner, now=NOW, evidence=crew.fresh()
+    )
+    assert decision, decision
+    return content
+
+
+def files_in(data: bytes) -> Files:
+    with ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def zipped(files: Files) -> bytes:
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def without(files: Files, name: str) -> Files:
+    return {each: content for each, content in files.items() if each != name}
+
+
+def signed_anew(files: Files, change: Callable[[dict[str, Any]], object] = lambda manifest: None) -> bytes:
+    """With the studio's own key, so that only the content is wrong."""
+    own = {name: content for name, content in files.items() if name not in {bundle.MANIFEST, bundle.SIGNATURE}}
+    before = json.loads(files[bundle.MANIFEST])
+    manifest = bundle.manifest_of(own, twin=before["twin"], studio=before["studio"], made_at=before["made_at"])
+    change(manifest)
+    return zipped(bundle.signed(own, manifest, signing.signer().sign))
+
+
+class TakingTests(TestCase):
+    def setUp(self) -> None:
+        self.twin = crew.twin(name="Nia")
+        crew.plate(self.twin)
+
+    def test_it_is_hers_alone_and_freshly_signed_in(self) -> None:
+        for who, evidence, code in (
+            (crew.person(), crew.fresh(), "not-owner"),
+            (self.twin.owner, crew.fresh(NOW - timedelta(hours=1)), "fresh-sign-in"),
+        ):
+            decision, _content = leaving.take_passport(
+                self.twin, with_plates=False, passphrase="", by=who, now=NOW, evidence=evidence
+            )
+            self.assertEqual(decision.code, code)
+
+    def test_a_short_passphrase_locks_nothing(self) -> None:
+        decision, content = leaving.take_passport(
+            self.twin, with_plates=True, passphrase="short", by=self.twin.owner, now=NOW, evidence=crew.fresh()
+        )
+        self.assertEqual((decision.code, content), ("passphrase-short", b""))
+
+    def test_no_pixel_lies_in_it_unless_she_says_so(self) -> None:
+        self.assertNotIn(bundle.PLATES, files_in(taken(self.twin)))
+
+    def test_her_photographs_lie_in_it_only_locked(self) -> None:
+        files = files_in(taken(self.twin, plates=True))
+        self.assertTrue(files[bundle.PLATES].startswith(bundle.PLATES_MARK))
+        self.assertNotIn(b"\xff\xd8\xff", b"".join(files.values()))
+
+    def test_that_she_took_it_stands_in_her_register(self) -> None:
+        taken(self.twin)
+        self.assertTrue(Entry.objects.filter(chain=self.twin.gate_name, kind="passport-taken").exists())
+
+
+class OpeningTests(TestCase):
+    data: bytes
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        twin = crew.twin(name="Nia")
+        crew.plate(twin)
+        crew.grant(twin, crew.house("Corvane"))
+        close_days(NOW + timedelta(days=1))
+        cls.twin, cls.data = twin, taken(twin, plates=True)
+        cls.files = files_in(cls.data)
+
+    def refused(self, data: bytes) -> str:
+        with self.assertRaises(BadPassport) as caught:
+            arriving.told(data)
+        return caught.exception.code
+
+    def test_a_whole_one_opens_and_says_what_it_says(self) -> None:
+        said = arriving.told(self.data)
+        self.assertEqual((said.record["name"], said.licences[0]["house"], said.entries > 0), ("Nia", "Corvane", True))
+        self.assertTrue(all(each.holds for each in said.findings), [each.words for each in said.findings])
+
+    def test_every_bad_file_has_its_own_sentence(self) -> None:
+        files = self.files
+        changed = files[bundle.LEDGER] + b" "
+        lines = files[bundle.CHAIN].splitlines(keepends=True)
+        bomb = {**files, "README.txt": bytes(bundle.MOST_UNPACKED)}
+        ways: dict[str, tuple[bytes, str]] = {
+            "nothing": (b"", "passport-not-a-zip"),
+            "no zip": (b"This is a letter", "passport-not-a-zip"),
+            "cut off": (self.data[: len(self.data) // 2], "passport-not-a-zip"),
+            "its middle overwritten": (self.data[:900] + bytes(400) + self.data[1300:], "passport-not-a-zip"),
+            "too large": (self.data + bytes(bundle.MOST_BYTES), "passport-too-large"),
+            "a bomb": (zipped(bomb), "passport-too-large"),
+            "a path that climbs": (zipped({**files, "../../keys/register.key": b""}), "passport-strange-file"),
+            "an absolute path": (zipped({**files, "/etc/passwd": b""}), "passport-strange-file"),
+            "a strange file": (zipped({**files, "more.json": b"{}"}), "passport-strange-file"),
+            "a file taken out": (zipped(without(files, bundle.RECORD)), "passport-incomplete"),
+            "a readme taken out": (zipped(without(files, "README.txt")), "passport-strange-file"),
+            "a file changed": (zipped({**files, bundle.LEDGER: changed}), "passport-changed"),
+            "the plates changed": (zipped({**files, bundle.PLATES: files[bundle.PLATES] + b"x"}), "passport-changed"),
+            "its signature changed": (zipped({**files, bundle.SIGNATURE: b"00" * 64}), "passport-not-signed"),
+            "its manifest changed": (
+                zipped({**files, bundle.MANIFEST: files[bundle.MANIFEST].replace(b'"address":""', b'"address":"x"')}),
+                "passport-not-signed",
+            ),
+            "another format": (
+                signed_anew(files, lambda manifest: manifest.update(format="letter")), "passport-another-kind"
+            ),
+            "a later version": (
+                signed_anew(files, lambda manifest: manifest.update(version=9)), "passport-another-kind"
+            ),
+            "no studio": (signed_anew(files, lambda manifest: manifest.pop("studio")), "passport-damaged"),
+            "another twin's": (signed_anew(files, lambda manifest: manifest.update(twin="x")), "passport-register"),
+            "its register changed": (
+                signed_anew({**files, bundle.CHAIN: b"".join(lines[1:])}), "passport-register"
+            ),
+            "its record no record": (signed_anew({**files, bundle.RECORD: b"[]"}), "passport-damaged"),
+            "its record broken": (signed_anew({**files, bundle.RECORD: b"{"}), "passport-damaged"),
+            "nested without end": (signed_anew({**files, bundle.CREDITS: b"[" * 50_000}), "passport-damaged"),
+        }
+        for way, (data, code) in ways.items():
+            with self.subTest(way):
+                self.assertEqual(self.refused(data), code)
+
+    def test_white_space_in_its_manifest_changes_nothing_that_is_signed(self) -> None:
+        spaced = self.files[bundle.MANIFEST].replace(b'"version":1', b'"version": 1')
+        self.assertEqual(arriving.told(zipped({**self.files, bundle.MANIFEST: spaced})).record["name"], "Nia")
+
+    def test_the_same_name_twice_is_refused(self) -> None:
+        out = BytesIO(self.data)
+        with self.assertWarns(UserWarning), ZipFile(out, "a") as archive:
+            archive.writestr(bundle.RECORD, b"{}")
+        self.assertEqual(self.refused(out.getvalue()), "passport-strange-file")
+
+    def test_what_does_not_agree_is_said_and_not_hidden(self) -> None:
+        consents = json.loads(self.files[bundle.CONSENTS])
+        consents["licences"][0]["text"] += " And more."
+        said = arriving.told(signed_anew({**self.files, bundle.CONSENTS: rfc8785.dumps(consents)}))
+        self.assertIn("could not be checked", " ".join(each.words for each in said.findings if not each.holds))
+
+    def test_a_licence_the_register_does_not_tell_of_is_said(self) -> None:
+        consents = json.loads(self.files[bundle.CONSENTS])
+        consents["licences"][0]["sha256"] = "0" * 64
+        said = arriving.told(signed_anew({**self.files, bundle.CONSENTS: rfc8785.dumps(consents)}))
+        self.assertIn("the register does not tell of it", " ".join(each.words for each in said.findings))
+
+
+class ArrivingTests(TestCase):
+    """Two studios in one: the second one has another key."""
+
+    def setUp(self) -> None:
+        story.clock(self)
+        self.there = crew.twin(name="Nia", height_cm=178)
+        self.plate = crew.plate(self.there)
+        self.seen_there = figure_of(self.plate)
+        photographer = crew.person("Jonas Vehr")
+        CaptureCredit.objects.create(capture=self.plate.capture, person=photographer, craft="photography")
+        BarredMark.objects.create(twin=self.there, kind="tattoo", place="left-forearm", at=NOW)
+        consent.set_standing_rules(
+            self.there, Nevers(never_categories=("fur",), never_houses=("h",)), by=self.there.owner, now=NOW
+        )
+        crew.grant(self.there, crew.house("Corvane"))
+        self.data, self.signer_there = taken(self.there, plates=True), signing.signer()
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        elsewhere = override_settings(KEYS_FOLDER=Path(folder.name))
+        elsewhere.enable()
+        self.addCleanup(elsewhere.disable)
+        self.bearer = crew.person("Nia Dembe")
+        crew.adult(self.bearer)
+
+    def brought(self, *, by: Person | None = None, **given: Any) -> tuple[Any, Twin | None]:
+        arrival = arriving.arrive(self.data, by=self.bearer, now=NOW)
+        said: dict[str, Any] = {"passphrase": SECRET, "data_consent": True, "trusts_key": True}
+        said |= {"evidence": crew.fresh()}
+        return arriving.bring(arrival, by=by or self.bearer, now=NOW, **(said | given))
+
+    def made(self, **given: Any) -> Twin:
+        decision, twin = self.brought(**given)
+        assert twin, decision
+        return twin
+
+    def nothing_written(self) -> None:
+        self.assertFalse(Twin.objects.filter(owner=self.bearer).exists())
+        self.assertFalse(Origin.objects.exists())
+        self.assertFalse(Person.objects.filter(email__endswith="passport.invalid").exists())
+
+    def test_the_twin_is_hers_here_with_where_it_came_from(self) -> None:
+        twin = self.made()
+        self.assertEqual((twin.owner, twin.name, twin.height_cm), (self.bearer, "Nia", 178))
+        self.assertEqual(twin.state, Twin.State.CAPTURED)
+        self.assertEqual(twin.origin.twin_there, str(self.there.pk))
+        self.assertEqual(twin.origin.history["licences"][0]["house"], "Corvane")
+
+    def test_no_licence_is_in_force_here(self) -> None:
+        twin = self.made()
+        self.assertFalse(Grant.objects.filter(twin=twin).exists())
+        self.assertEqual(facts_of([twin], NOW)[twin.pk].licences, ())
+
+    def test_her_photographs_come_along_as_they_were(self) -> None:
+        twin = self.made()
+        brought = Plate.objects.get(twin=twin)
+        self.assertEqual((brought.pose, brought.picture.sealed_under), ("relaxed front", twin.gate_name))
+        self.assertEqual(figure_of(brought).parts.tolist(), self.seen_there.parts.tolist())
+
+    def test_without_a_passphrase_they_stay_behind(self) -> None:
+        self.assertFalse(self.made(passphrase="").plates.exists())
+
+    def test_whoever_photographed_her_there_is_credited_here(self) -> None:
+        credit = CaptureCredit.objects.get(capture__twin=self.made())
+        self.assertEqual((credit.person.name, credit.craft), ("Jonas Vehr", "photography"))
+        self.assertFalse(credit.person.is_active)
+
+    def test_her_nevers_and_barred_marks_hold_at_once(self) -> None:
+        twin = self.made()
+        nevers = StandingRules.objects.get(twin=twin).rules
+        self.assertEqual((nevers["never_categories"], nevers["never_houses"]), (["fur"], []))
+
+    def test_her_new_register_begins_with_it_and_holds(self) -> None:
+        twin = self.made()
+        self.assertTrue(Entry.objects.filter(chain=twin.gate_name, kind="passport-brought").exists())
+        self.assertEqual(verify(twin.gate_name), [])
+
+    def test_an_unknown_key_needs_her_word(self) -> None:
+        decision, _twin = self.brought(trusts_key=False)
+        self.assertEqual(decision.code, "passport-key-unknown")
+        self.nothing_written()
+
+    def test_nothing_is_half_written(self) -> None:
+        for given, code in (
+            ({"passphrase": "another passphrase"}, "passport-passphrase"),
+            ({"data_consent": False}, "data-consent-missing"),
+            ({"evidence": crew.fresh(NOW - timedelta(hours=1))}, "fresh-sign-in"),
+        ):
+            with self.subTest(code):
+                decision, twin = self.brought(**given)
+                self.assertEqual((decision.code, twin), (code, None))
+                self.nothing_written()
+
+    def test_a_plate_that_is_no_picture_stops_all_of_it(self) -> None:
+        row = {"name": "p0", "capture": str(self.plate.capture_id), "pose": "p", "view": "front", "framing": "full"}
+        inner = zipped({"plates.json": rfc8785.dumps([row]), "p0-picture.jpg": b"no picture"})
+        files = files_in(self.data)
+        files[bundle.PLATES] = bundle.sealed_plates(inner, SECRET, twin=str(self.there.pk))
+        with patch("tests.home.passport.test_passport.signing.signer", lambda: self.signer_there):
+            self.data = signed_anew(files)
+        decision, twin = self.brought()
+        self.assertEqual((decision.code, twin), ("passport-damaged", None))
+        self.nothing_written()
+
+    def test_not_of_age_here_makes_none(self) -> None:
+        self.bearer = crew.person("Not seen yet")
+        decision, twin = self.brought()
+        self.assertEqual((decision.code, twin), ("not-adult", None))
+
+    def test_the_same_passport_is_brought_once(self) -> None:
+        self.made()
+        decision, _twin = self.brought()
+        self.assertEqual(decision.code, "passport-here-already")
+
+    def test_after_a_day_it_is_gone_with_its_key(self) -> None:
+        arrival = arriving.arrive(self.data, by=self.bearer, now=NOW)
+        with self.captureOnCommitCallbacks(execute=True):
+            self.assertEqual(arriving.sweep(NOW + timedelta(hours=25)), 1)
+        self.assertFalse(keys.alive([arrival.key_name]))
+
+    def page(self, data: bytes) -> Any:
+        client = crew.signed_in(Client(), self.bearer)
+        file = SimpleUploadedFile("passport.zip", data, "application/zip")
+        return client.post(reverse("home:bring"), {"passport": file})
+
+    def test_the_page_says_in_a_sentence_why_a_file_is_refused_and_keeps_nothing(self) -> None:
+        answer = self.page(self.data[:500])
+        self.assertContains(answer, "This is no whole ZIP file. Nothing of it was kept.", status_code=422)
+        self.assertFalse(Arrival.objects.exists())
+
+    def test_a_whole_one_waits_for_her_yes(self) -> None:
+        answer = self.page(self.data)
+        waits = reverse("home:arrival", args=[Arrival.objects.get().pk])
+        self.assertRedirects(answer, waits, fetch_redirect_response=False)
