@@ -19,6 +19,7 @@ from studio.looks import actions as looks
 from studio.looks.models import Garment, GarmentView, Look
 from studio.media import actions as media
 from studio.media.models import Blob
+from studio.money import Money
 from studio.people.models import Organisation, Person, Seat
 from studio.shoots.models import Booking, Brief, Shoot
 from studio.twins.actions import keep_figure
@@ -298,3 +299,7 @@ def asked(
 
 def newest_offer(of: Request) -> Offer:
     return of.offers.latest("number")
+
+
+def euros(amount: int) -> Money:
+    return Money(amount * 100, "EUR")

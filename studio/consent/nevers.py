@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
+from typing import Any
 
 from studio.consent.rules import Licence
 from studio.consent.terms import WORLD, StandingRules
@@ -19,7 +20,7 @@ class Cut:
 
 def added(before: StandingRules, after: StandingRules) -> StandingRules:
     """Only what is new in `after`."""
-    values = {}
+    values: dict[str, Any] = {}
     for each in fields(StandingRules):
         old, new = getattr(before, each.name), getattr(after, each.name)
         is_list = isinstance(new, tuple)

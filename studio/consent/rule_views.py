@@ -40,7 +40,7 @@ from studio.twins.models import Twin
 
 CHIPS = ("never_categories", "never_purposes", "never_channels", "never_alterations", "houses")
 TYPED = ("other_houses", "never_brands", "never_scenes", "never_poses", "never_beside")
-EXAMPLE = {"channel": "own-site", "territory": "DE", "length": 90, "notice": "0"}
+EXAMPLE: dict[str, Any] = {"channel": "own-site", "territory": "DE", "length": 90, "notice": "0"}
 
 
 def _hers(request: StudioRequest, twin_id: UUID) -> Twin:
