@@ -5,12 +5,16 @@ from io import StringIO
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 
+from studio.assets.models import Delivery
 from studio.register import triggers
 from studio.register.models import Entry
 from tests import story
 
 
 class ProveTests(TestCase):
+    told: story.Story
+    delivery: Delivery
+
     @classmethod
     def setUpTestData(cls) -> None:
         with story.backstage():

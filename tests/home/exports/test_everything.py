@@ -12,6 +12,7 @@ from zipfile import ZipFile
 from django.test import Client, TestCase
 from django.urls import reverse
 
+from studio.assets.models import Delivery
 from studio.home.exports import everything
 from studio.home.exports.papers import ledger_csv
 from studio.home.models import Parcel
@@ -41,6 +42,9 @@ def packed(person: Person, now: datetime = NOW) -> Parcel:
 
 
 class EverythingTests(TestCase):
+    told: story.Story
+    delivery: Delivery
+
     @classmethod
     def setUpTestData(cls) -> None:
         with story.backstage():

@@ -106,7 +106,9 @@ class TakingTests(TestCase):
 
 
 class OpeningTests(TestCase):
+    twin: Twin
     data: bytes
+    files: Files
 
     @classmethod
     def setUpTestData(cls) -> None:
@@ -237,8 +239,9 @@ class ArrivingTests(TestCase):
         twin = self.made()
         self.assertEqual((twin.owner, twin.name, twin.height_cm), (self.bearer, "Nia", 178))
         self.assertEqual(twin.state, Twin.State.CAPTURED)
-        self.assertEqual(twin.origin.twin_there, str(self.there.pk))
-        self.assertEqual(twin.origin.history["licences"][0]["house"], "Corvane")
+        origin = Origin.objects.get(twin=twin)
+        self.assertEqual(origin.twin_there, str(self.there.pk))
+        self.assertEqual(origin.history["licences"][0]["house"], "Corvane")
 
     def test_no_licence_is_in_force_here(self) -> None:
         twin = self.made()

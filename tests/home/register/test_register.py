@@ -10,7 +10,9 @@ from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from studio.assets.models import Delivery
 from studio.consent import actions as consent
+from studio.previews.models import Preview
 from studio.register import access, triggers
 from studio.register.access import Line
 from studio.register.days import close_days
@@ -21,6 +23,8 @@ from tests.crew import NOW
 
 class RegisterTests(TestCase):
     told: story.Story
+    delivery: Delivery
+    preview: Preview
 
     @classmethod
     def setUpTestData(cls) -> None:
@@ -132,6 +136,9 @@ class RegisterTests(TestCase):
 
 
 class ProofTests(TestCase):
+    told: story.Story
+    delivery: Delivery
+
     @classmethod
     def setUpTestData(cls) -> None:
         with story.backstage():
