@@ -1,11 +1,14 @@
 """Who may be cast for a brief. Everybody's consent is read at once; what is not hers to tell is not told."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Count
 
 from studio.consent import gates
 from studio.consent.facts import facts_of
@@ -13,17 +16,23 @@ from studio.consent.lines import Ranked, ranked
 from studio.consent.models import Option
 from studio.consent.rules import OFFER, Facts, may_use, outward
 from studio.decisions import Decision
-from studio.looks.models import Look
+from studio.looks.models import Look, LookTwin
 from studio.media.addresses import Wanted, addresses
+from studio.media.rules import names_of
 from studio.shoots.uses import use_of
-from studio.twins.models import Mandate, Plate, Twin
+from studio.twins.models import CompCardPicture, Mandate, Plate, Twin
+
+PICTURES_SHOWN = 3
+LATELY_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """A plate as a drawing of its pose: never a pixel of it."""
+    """A plate as a drawing of its pose: never a pixel of it, and on a figure of nobody's build, 40 wide, 60 high."""
 
-    plate: Plate
+    plate: UUID
+    name: str
+    framing: str
     path: str
     head: tuple[float, float]
 
@@ -37,6 +46,20 @@ class Card:
     agency: str = ""
     asks: bool = False  # each piece is shown to the owner before it goes out
     option: Ranked | None = None  # of the shoot's own house; nobody else's is ever told
+
+    @property
+    def state(self) -> str:
+        """Yes now, yes and each piece asks, paused, or no. Why it is no shows in none of them."""
+        if self.decision:
+            return "asks" if self.asks else "yes"
+        return "paused" if self.decision.code == "owner-paused" else "no"
+
+    @property
+    def ask_from(self) -> date | None:
+        """The day after another house's exclusivity."""
+        told = [self.decision, *self.decision.others]
+        untils = [each.values["until"] for each in told if each.code == "taken-exclusively"]
+        return date.fromisoformat(untils[0]) + timedelta(days=1) if untils else None
 
     @property
     def may_be_held(self) -> bool:
@@ -60,38 +83,61 @@ class Casting:
 
 @dataclass(frozen=True, slots=True)
 class Sieve:
-    """What the page filters by. It never opens what consent closes."""
+    """What the page filters by: what a garment must fit, and the answer. It never opens what consent closes.
+
+    between: by the name of a measure ("height_cm") the least and the most, either of which may be open.
+    """
 
     name: str = ""
-    tall_from_cm: int | None = None
-    tall_to_cm: int | None = None
     agency: str = ""
+    state: str = ""  # yes | asks | no
+    between: Mapping[str, tuple[float | None, float | None]] = field(default_factory=dict)
 
     def lets(self, card: Card) -> bool:
-        height = card.twin.height_cm
-        if self.tall_from_cm and (height is None or height < self.tall_from_cm):
-            return False
-        if self.tall_to_cm and (height is None or height > self.tall_to_cm):
-            return False
         if self.agency and card.agency != self.agency:
             return False
-        return self.name.casefold() in card.twin.name.casefold()
+        if self.state and self.state != ("no" if card.state == "paused" else card.state):
+            return False
+        return self.name.casefold() in card.twin.name.casefold() and self._fits(card.twin)
+
+    def _fits(self, twin: Twin) -> bool:
+        """Whoever has not said a measure is not found by it."""
+        for measure, (least, most) in self.between.items():
+            value = twin.height_cm if measure == "height_cm" else twin.measurements.get(measure)
+            asked = least is not None or most is not None
+            if asked and (value is None or value < (least or 0) or (most is not None and value > most)):
+                return False
+        return True
 
 
 def casting_of(look: Look, *, session_key: str, now: datetime, sieve: Sieve | None = None) -> Casting:
-    """Every twin that may be offered at all, by whether her consent covers this brief."""
-    twins = castable()
+    """Every twin that may be offered at all, by whether her consent covers this brief, in fair turn."""
+    twins = in_turn(Twin.objects.castable().select_related("owner"), now)
     epochs = gates.epochs(gates.gate_names(twins))  # before the facts: a pause between them voids both
     facts = facts_of(twins, now)
     answers = {twin.id: may_use(facts[twin.id], use_of(look.shoot, OFFER, now=now, twin=twin)) for twin in twins}
-    available = [twin for twin in twins if answers[twin.id]]
-    found = _comp_cards(available, epochs, session_key)
-    held = options_of(look, twins)
+    shown = _Shown([twin for twin in twins if answers[twin.id]], epochs, session_key)
+    agencies, held = agencies_of(twins, now), options_of(look, twins)
     cards = [
-        replace(_card(twin, answers[twin.id], facts[twin.id], found, now), option=held.get(twin.id)) for twin in twins
+        replace(_card(twin, answers[twin.id], facts[twin.id], shown, agencies), option=held.get(twin.id))
+        for twin in twins
     ]
     kept = [card for card in cards if sieve is None or sieve.lets(card)]
     return Casting([card for card in kept if card.decision], [card for card in kept if not card.decision])
+
+
+def in_turn(twins: Iterable[Twin], now: datetime) -> list[Twin]:
+    """Who was cast least of late comes first; among equals the order is another each day, and the same all day."""
+    today = now.astimezone(UTC).date()
+    since, until = (datetime.combine(day, time.min, UTC) for day in (today - timedelta(days=LATELY_DAYS), today))
+    lately = LookTwin.objects.filter(look__at__gte=since, look__at__lt=until).values("twin").annotate(times=Count("id"))
+    times: dict[UUID, int] = dict(lately.values_list("twin", "times"))
+    return sorted(twins, key=lambda twin: (times.get(twin.pk, 0), sha256(f"{today}:{twin.pk}".encode()).digest()))
+
+
+def agencies_of(twins: Sequence[Twin], now: datetime) -> dict[UUID, str]:
+    rows = Mandate.objects.in_force(now.date()).filter(twin__in=twins).order_by("-starts_on")
+    return dict(rows.values_list("twin", "agency__name"))
 
 
 def options_of(look: Look, twins: Sequence[Twin]) -> dict[UUID, Ranked]:
@@ -102,37 +148,42 @@ def options_of(look: Look, twins: Sequence[Twin]) -> dict[UUID, Ranked]:
     return {each.option.twin_id: each for each in found}
 
 
-def castable() -> list[Twin]:
-    mandates = Mandate.objects.filter(signed_at__isnull=False, ended_at=None).select_related("agency")
-    twins = Twin.objects.castable().select_related("owner").order_by("name")
-    plates = Prefetch("plates", queryset=Plate.objects.usable().order_by("-framing", "pose"))
-    return list(twins.prefetch_related("comp_card__picture", plates, Prefetch("mandates", mandates)))
+class _Shown:
+    """Of those who said yes: the pictures of their comp cards, each behind its gates, and the poses there are.
+
+    Read as plain rows: this page shows hundreds, and needs a few words of each.
+    """
+
+    def __init__(self, twins: Sequence[Twin], epochs: Mapping[str, int], session_key: str) -> None:
+        names = {twin.id: twin.gate_name for twin in twins}
+        self.cards: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
+        self.poses: dict[UUID, list[Pose]] = defaultdict(list)
+        wanted = []
+        rows = CompCardPicture.objects.filter(twin__in=twins, position__lt=PICTURES_SHOWN).order_by("position")
+        for twin, picture, alt, under in rows.values_list("twin", "picture", "alt", "picture__sealed_under"):
+            behind = {names[twin], *names_of(under)}
+            if behind <= epochs.keys():
+                wanted.append(Wanted(picture, "card", tuple((name, epochs[name]) for name in behind)))
+                self.cards[twin].append((picture, alt))
+        self.addresses = addresses(session_key, wanted)
+        plates = Plate.objects.usable().filter(twin__in=twins).order_by("-framing", "pose")
+        for twin, plate, name, framing, drawing in plates.values_list("twin", "id", "pose", "framing", "drawing"):
+            self.poses[twin].append(_pose(plate, name, framing, drawing))
+
+    def pictures(self, twin: Twin) -> list[tuple[str, str]]:
+        return [(self.addresses[picture], alt) for picture, alt in self.cards[twin.id] if picture in self.addresses]
 
 
-def _comp_cards(twins: Sequence[Twin], epochs: dict[str, int], session_key: str) -> dict[UUID, str]:
-    """Behind the gate of the twin, whatever the picture is sealed under."""
-    wanted = [
-        Wanted(each.picture_id, "card", tuple((name, epochs[name]) for name in {twin.gate_name, *each.picture.names}))
-        for twin in twins
-        for each in twin.comp_card.all()
-        if {twin.gate_name, *each.picture.names} <= set(epochs)
-    ]
-    return addresses(session_key, wanted)
+def _pose(plate: UUID, name: str, framing: str, drawing: Mapping[str, Any]) -> Pose:
+    head = drawing.get("head") or (20.0, 8.0)
+    return Pose(plate, name, framing, drawing.get("path", ""), (head[0], head[1]))
 
 
-def _card(twin: Twin, answer: Decision, facts: Facts, found: dict[UUID, str], now: datetime) -> Card:
-    today = now.date()
-    agency = next((m.agency.name for m in twin.mandates.all() if m.starts_on <= today <= m.ends_on), "")
+def _card(twin: Twin, answer: Decision, facts: Facts, shown: _Shown, agencies: Mapping[UUID, str]) -> Card:
+    agency = agencies.get(twin.id, "")
     if not answer:
         return Card(twin, outward(answer, twin), agency=agency)
-    pictures = [(found[each.picture_id], each.alt) for each in twin.comp_card.all() if each.picture_id in found]
     version = answer.values.get("version", "")
     terms = next((licence.terms for licence in facts.licences if licence.version == version), None)
     asks = bool(terms and terms.approval != "none") or facts.standing.asks_each_piece
-    return Card(twin, answer, pictures[:3], [pose_of(plate) for plate in twin.plates.all()], agency, asks)
-
-
-def pose_of(plate: Plate) -> Pose:
-    """As it was drawn when the plate was measured: on a figure of nobody's build, 40 wide and 60 high."""
-    head = plate.drawing.get("head") or (20.0, 8.0)
-    return Pose(plate, plate.drawing.get("path", ""), (head[0], head[1]))
+    return Card(twin, answer, shown.pictures(twin), shown.poses[twin.id], agency, asks)

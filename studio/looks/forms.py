@@ -45,17 +45,43 @@ class HoldForm(forms.Form):
 
 
 class SieveForm(forms.Form):
+    """What a garment must fit, and the answer. Nothing of where anybody comes from."""
+
+    MEASURES = {
+        "height_cm": (_("Height"), 100, 230),
+        "chest_cm": (_("Chest"), 50, 150),
+        "waist_cm": (_("Waist"), 40, 150),
+        "hips_cm": (_("Hips"), 50, 160),
+        "shoe_eu": (_("Shoe"), 30, 52),
+    }
+
     name = forms.CharField(label=_("Find by name"), required=False, max_length=80)
-    tall_from = forms.IntegerField(label=_("From"), required=False, min_value=100, max_value=230)
-    tall_to = forms.IntegerField(label=_("To"), required=False, min_value=100, max_value=230)
     agency = forms.ChoiceField(label=_("Agency"), required=False, choices=[])
+    state = forms.ChoiceField(
+        label=_("Answer"),
+        required=False,
+        choices=[("", _("Everybody")), ("yes", _("Yes now")), ("asks", _("Asks")), ("no", _("No"))],
+    )
 
     def __init__(self, *args: Any, agencies: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["agency"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("Every agency")), *((name, name) for name in agencies)]
+        for measure, (label, least, most) in self.MEASURES.items():
+            for end in ("from", "to"):
+                number = forms.FloatField(label=label, required=False, min_value=least, max_value=most)
+                self.fields[f"{measure}_{end}"] = number
+
+    def ranges(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """From and to of each measure, as the page puts them."""
+        return [(self[f"{measure}_from"], self[f"{measure}_to"]) for measure in self.MEASURES]
 
     def sieve(self) -> Sieve:
         said = self.cleaned_data if self.is_valid() else {}
-        return Sieve(said.get("name", ""), said.get("tall_from"), said.get("tall_to"), said.get("agency", ""))
+        between = {each: (said.get(f"{each}_from"), said.get(f"{each}_to")) for each in self.MEASURES}
+        return Sieve(said.get("name", ""), said.get("agency", ""), said.get("state", ""), between)
+
+    @property
+    def is_by_measure(self) -> bool:
+        return any(ends != (None, None) for ends in self.sieve().between.values())
