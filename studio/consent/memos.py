@@ -1,8 +1,9 @@
 """The one-page deal memo, made on her yes before anything is made: who, what, where, what it pays, who holds what."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from uuid import UUID
 
 import rfc8785
 from django.utils import translation
@@ -16,6 +17,7 @@ from studio.consent.spelling import day_words, rows_of
 from studio.consent.terms import Terms
 from studio.consent.wording import WORDING, listed
 from studio.consent.words import label, labels, locale
+from studio.decisions import YES, Decision, no
 from studio.money import Money
 from studio.web import writing
 
@@ -28,6 +30,14 @@ def make_memo(version: GrantVersion, language: str, *, now: datetime) -> DealMem
     return DealMemo.objects.create(
         version=version, lines=lines, language=language, wording=WORDING, sha256=digest(lines, language), at=now
     )
+
+
+def are_there(versions: Iterable[UUID | None]) -> Decision:
+    """Nothing is made under a licence whose memo is missing. None: her own eyes, which need no licence."""
+    wanted = {version for version in versions if version is not None}
+    if not wanted or DealMemo.objects.filter(version__in=wanted).count() == len(wanted):
+        return YES
+    return no("memo-missing")
 
 
 def digest(lines: list[Line], language: str, wording: str = WORDING) -> str:
@@ -87,7 +97,7 @@ def _money(version: GrantVersion, terms: Terms, today: date) -> Said:
         "net": _amount(each)
     }
     for channel in reckoned["channels"]:
-        yield label("channel", channel["channel"]), in_one_line(channel["lines"], channel["channel"])
+        yield _initial(label("channel", channel["channel"])), in_one_line(channel["lines"], channel["channel"])
     if terms.pieces > 1:
         yield (
             _("At most in all"),
@@ -105,6 +115,10 @@ def _money(version: GrantVersion, terms: Terms, today: date) -> Said:
         yield _("Agency's commission"), _share(share)
     if terms.pay.crew_share_bps:
         yield _("Crew share, on top"), _share(terms.pay.crew_share_bps)
+
+
+def _initial(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _kill_fee(terms: Terms, minor: int) -> str:

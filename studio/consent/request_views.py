@@ -64,7 +64,9 @@ def requests(request: StudioRequest) -> HttpResponse:
     found = asked_all(rows, sides=sides, session_key=session_of(request), now=now) if rows else []
     waiting = [each for each in found if each.waits]
     page = {
-        "waiting": waiting,
+        "asks": [each for each in waiting if each.is_hers],
+        "waiting": [each for each in waiting if not each.is_hers],
+        "count": len(waiting),
         "running": [each for each in found if not each.waits and each.request.state in {"open", "thinking"}],
         "over": [each for each in found if each.request.state not in {"open", "thinking"}],
         "hers": Twin.objects.of(request.user).exists(),

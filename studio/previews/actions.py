@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from studio.consent import actions as consent
-from studio.consent import gates
+from studio.consent import gates, memos
 from studio.consent.asking import ask
 from studio.consent.rules import OFFER, Use, outward
 from studio.decisions import YES, Decision, no
@@ -64,7 +64,7 @@ def request_preview(
     if done := Preview.objects.filter(key=key, by=by).first():
         return YES, done
     decision, versions = ask(twins, uses(look, "preview", now), now)
-    decision = told(decision, twins) and poses_offered(plates_of(look))
+    decision = told(decision, twins) and poses_offered(plates_of(look)) and memos.are_there(versions.values())
     if not decision:
         return decision, None
     usable, named = engines.named(engine)
