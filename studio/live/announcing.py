@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from functools import cache, partial
 from typing import Any
@@ -16,7 +17,7 @@ from studio.live import doorbell
 from studio.live.models import Announcement
 from studio.live.tickets import mark, sign
 
-__all__ = ["CHANNEL", "CUT", "announce", "cut", "prune", "sign"]
+__all__ = ["CHANNEL", "CUT", "announce", "announce_all", "cut", "prune", "sign"]
 
 CHANNEL = "doublure:live"
 CUT = "!cut"  # no kind of topic can have this name, so no page can listen to it or say it
@@ -36,6 +37,18 @@ def announce(topic: str, **message: Any) -> None:
         transaction.on_commit(partial(_publish, text), robust=True)
         return
     Announcement.objects.create(topic=topic, message=message, at=timezone.now())
+    transaction.on_commit(doorbell.ring, robust=True)
+
+
+def announce_all(news: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+    """As `announce`, of many at once: (topic, message) each, in one statement."""
+    told = list(news)
+    if settings.REDIS_URL:
+        texts = [json.dumps({"topic": topic, **message}, cls=DjangoJSONEncoder) for topic, message in told]
+        transaction.on_commit(partial(_publish_all, texts), robust=True)
+        return
+    at = timezone.now()
+    Announcement.objects.bulk_create(Announcement(topic=topic, message=dict(message), at=at) for topic, message in told)
     transaction.on_commit(doorbell.ring, robust=True)
 
 
@@ -61,8 +74,15 @@ def _redis() -> "redis.Redis":
 
 
 def _publish(text: str) -> None:
+    _publish_all([text])
+
+
+def _publish_all(texts: list[str]) -> None:
     """A page that misses this asks again when it reconnects; the request that told it must not fail."""
     try:
-        _redis().publish(CHANNEL, text)
+        line = _redis().pipeline(transaction=False)
+        for text in texts:
+            line.publish(CHANNEL, text)
+        line.execute()
     except redis.RedisError as error:
         log.warning("Could not announce through Redis: %s", error)
