@@ -13,6 +13,7 @@ from studio.consent.words import label
 from studio.ledger.statements import Line, Statement
 from studio.money import Money
 from studio.web.templatetags.web import money
+from studio.web.writing import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +75,4 @@ def sums(amounts: Iterable[Money]) -> list[Money]:
 
 def said(amounts: Iterable[Money]) -> str:
     """ "1,104.00 EUR and 90.00 GBP"."""
-    return f" {_('and')} ".join(money(amount) for amount in amounts)
+    return listed([money(amount) for amount in amounts])

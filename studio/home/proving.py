@@ -10,10 +10,12 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as say
 
 from studio.approvals.models import Master, Verdict
 from studio.assets.models import Asset, AssetTwin, Delivery, Takedown
 from studio.consent.models import GrantVersion, Offer, PieceApproval, PieceTaken
+from studio.consent.templatetags.consent import code_label
 from studio.consent.wording import listed
 from studio.consent.words import label, territory
 from studio.home.register.names import Names, names_of, sentence_of
@@ -23,8 +25,17 @@ from studio.money import Money
 from studio.people.models import Craft, Person
 from studio.register.actions import verify
 from studio.register.models import Entry
-from studio.twins.models import Signature, Twin
+from studio.twins.models import AdultCheck, Signature, Twin
 from studio.web.templatetags.web import day, moment, money
+
+# As the sign-in names what it was proved with.
+METHODS = {
+    "password": say("a password"),
+    "passkey": say("a passkey"),
+    "webauthn": say("a passkey"),
+    "mfa": say("a passkey or a code"),
+    "code": say("a code"),
+}
 
 Line = tuple[str, str]
 
@@ -143,18 +154,25 @@ def _twins(of: _Of) -> Iterator[Line]:
         yield _("Agreed that it is made and kept"), agreed
         if signature:
             yield _("Hash of that text"), signature.sha256
-        seen = {"who": twin.adult_checked_by, "document": twin.adult_document, "at": day(twin.adult_checked_at)}
+        seen = {"who": twin.adult_checked_by, "document": _document(twin), "at": day(twin.adult_checked_at)}
         yield _("Seen to be of age"), _("%(at)s, by %(who)s, from a document (%(document)s)") % seen
     if of.others:
         yield _("Also in the picture"), _("%(n)s other, whose papers are their owner's") % {"n": of.others}
 
 
 def _name(twin: Twin) -> str:
-    return f"{twin.name} ({_('a fictional person of the demonstration')})" if twin.fictional else twin.name
+    if twin.fictional:
+        return _("%(name)s (a fictional person of the demonstration)") % {"name": twin.name}
+    return twin.name
+
+
+def _document(twin: Twin) -> str:
+    return str(dict(AdultCheck.Document.choices).get(twin.adult_document, twin.adult_document))
 
 
 def _how(evidence: dict[str, Any]) -> str:
-    return _(", signed in with %(method)s") % {"method": evidence["method"]} if evidence.get("method") else ""
+    method = METHODS.get(evidence.get("method", ""))
+    return _(", signed in with %(method)s") % {"method": method} if method else ""
 
 
 def _agreed(of: _Of) -> Iterator[Line]:
@@ -243,7 +261,7 @@ def _money(of: _Of) -> Iterator[Line]:
             what = f"{row.posting.get_kind_display()}, {moment(row.posting.at)}"
             yield what, money(Money(row.amount_minor, row.account.currency))
             for step in row.arithmetic:
-                yield f"  {step.get('code', '')}", str(step.get("arithmetic", ""))
+                yield f"  {code_label('line', step.get('code', ''))}", str(step.get("arithmetic", ""))
 
 
 def _comes_down(of: _Of) -> Iterator[Line]:

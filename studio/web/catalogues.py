@@ -3,6 +3,7 @@
 Reads Python and Django's templates with nothing but Babel and Django, so that a fresh clone needs no gettext tools.
 """
 
+import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -134,10 +135,24 @@ def _sources(base: Path) -> Iterator[Path]:
 def _said(path: Path) -> Iterator[tuple[str, Sequence[str | None]]]:
     """Each call that says a word, and what is written out in it."""
     text = path.read_text(encoding="utf-8")
-    if path.suffix != ".py":
-        # What templatize leaves of a page is no Python: without its indentation it can at least be read as tokens.
-        text = "\n".join(line.lstrip() for line in templatize(text).splitlines())
-    for _line, function, messages, _comments in extract_python(BytesIO(text.encode()), list(KEYWORDS), [], {}):
+    yield from _in_code(text) if path.suffix == ".py" else _in_page(text)
+
+
+def _in_code(text: str) -> Iterator[tuple[str, Sequence[str | None]]]:
+    """By Python's own reading of itself, which also sees a call within an f-string."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
+            yield node.func.id, [_written_out(each) for each in node.args]
+
+
+def _written_out(node: ast.expr) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def _in_page(text: str) -> Iterator[tuple[str, Sequence[str | None]]]:
+    """What templatize leaves of a page is no Python: without its indentation it can at least be read as tokens."""
+    tokens = "\n".join(line.lstrip() for line in templatize(text).splitlines())
+    for _line, function, messages, _comments in extract_python(BytesIO(tokens.encode()), list(KEYWORDS), [], {}):
         yield function, messages if isinstance(messages, tuple) else (messages,)
 
 

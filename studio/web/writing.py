@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from babel import Locale
+from babel.dates import format_date
 from babel.numbers import get_decimal_symbol
 from django.utils import translation
 from django.utils.formats import date_format
@@ -12,17 +13,33 @@ from django.utils.translation import gettext as _
 from studio.pricing import share_words
 
 NBSP = "\u00a0"
-DAY = "j F Y"
-SHORT_DAY = "j M"
 
 
 def locale() -> Locale:
     return Locale.parse((translation.get_language() or "en").split("-")[0])
 
 
-def day(value: date, form: str = DAY) -> str:
-    """ "12 May 2026". In French the first of a month is its "1er", which no pattern of dates knows."""
-    written = date_format(value, form)
+def day(value: date) -> str:
+    """ "12 May 2026"."""
+    return _first(value, date_format(value, "j F Y"))
+
+
+def short_day(value: date) -> str:
+    """ "12 May", "12 maj", "12 sept."."""
+    return _first(value, format_date(value, "d MMM", locale=locale()))
+
+
+def narrow_day(value: date) -> str:
+    """ "12 May 2026", "12 sept. 2026"."""
+    return _first(value, format_date(value, "d MMM y", locale=locale()))
+
+
+def short_month(value: date) -> str:
+    return format_date(value, "LLL", locale=locale())
+
+
+def _first(value: date, written: str) -> str:
+    """In French the first of a month is its "1er", which no pattern of dates knows."""
     return f"1er{written[1:]}" if value.day == 1 and locale().language == "fr" else written
 
 

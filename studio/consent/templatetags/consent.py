@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext_lazy as _
 
 from studio.consent.words import label
-from studio.pricing import share_words
+from studio.web.writing import share
 
 register = template.Library()
 
@@ -38,4 +38,4 @@ def field(form: Any, name: str) -> Any:
 @register.filter
 def bps(points: int) -> str:
     """ "12.5 %" for 1,250 parts of 10,000."""
-    return f"{share_words(points)}\u00a0%"
+    return share(points)

@@ -121,7 +121,27 @@ def day(value: Any) -> str:
 def short_day(value: Any) -> str:
     """ "12 May", where the year is plain from what stands around it."""
     found = _date(value)
-    return writing.day(found, writing.SHORT_DAY) if found else ""
+    return writing.short_day(found) if found else ""
+
+
+@register.filter
+def short_moment(value: Any) -> str:
+    """ "12 May, 09:52"."""
+    return f"{short_day(value)}, {clock(value)}"
+
+
+@register.filter
+def narrow_day(value: Any) -> str:
+    """ "12 May 2026" with a short month, for a column."""
+    found = _date(value)
+    return writing.narrow_day(found) if found else ""
+
+
+@register.filter
+def short_month(value: Any) -> str:
+    """ "May", beside others on a line of time."""
+    found = _date(value)
+    return writing.short_month(found) if found else ""
 
 
 def _date(value: Any) -> date | None:
