@@ -119,9 +119,9 @@ def may_use(facts: Facts, use: Use) -> Decision:
         return _told(gone(facts, use))
     refusals = [refusal for rule in BEFORE_ANYTHING for refusal in rule(facts, use)]
     answer = _by_part(facts, use)
-    if not answer:
-        refusals += [replace(answer, others=()), *answer.others]
-    return _told(refusals) if refusals else answer
+    if not refusals:
+        return answer
+    return _told(refusals if answer else [*refusals, _with(answer, ()), *answer.others])
 
 
 def _by_part(facts: Facts, use: Use) -> Decision:
@@ -161,8 +161,12 @@ def _under(version: str) -> Decision:
 
 
 def _told(refusals: Iterable[Decision]) -> Decision:
-    found = list(refusals)
-    return replace(found[0], others=tuple(found[1:])) if found else YES
+    first, *others = [*refusals] or [YES]
+    return _with(first, tuple(others)) if others else first
+
+
+def _with(refusal: Decision, others: tuple[Decision, ...]) -> Decision:
+    return Decision(refusal.allowed, refusal.code, refusal.values, others, refusal.fix)
 
 
 # Before anything: the twin is there, the act is known, the switch is on, and what is internal stays inside.

@@ -75,7 +75,8 @@ def policies_of(facts: Facts) -> Iterator[str]:
     for taken in facts.taken:
         days = f"context.first <= {number(taken.ends_on)} && {number(taken.starts_on)} <= context.last"
         category = f"context.categories.contains({said(taken.category)})"
-        yield forbid(f"{days} && {category} && {places_meet([taken.territory])} && context.house != {said(taken.house)}")
+        another = f"context.house != {said(taken.house)}"
+        yield forbid(f"{days} && {category} && {another} && {places_meet([taken.territory])}")
     yield from (permit(facts, licence) for licence in facts.licences)
 
 

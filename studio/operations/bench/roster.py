@@ -86,13 +86,13 @@ def _licences(
     twins: Sequence[Twin], houses: Sequence[Organisation], grants: int, dice: random.Random, now: datetime
 ) -> list[GrantVersion]:
     """Each twin has as many; the first of them to the first house, so that her picker has a yes to say."""
-    of_each = grants // len(twins)
+    of_each, over = grants // len(twins), (Grant.State.LAPSED, Grant.State.WITHDRAWN)
     rows = [
         Grant(
             number=number + 1,
             twin=twin,
             house=houses[number % len(houses)],
-            state=Grant.State.IN_FORCE if number < IN_FORCE else dice.choice([Grant.State.LAPSED, Grant.State.WITHDRAWN]),
+            state=Grant.State.IN_FORCE if number < IN_FORCE else dice.choice(over),
             state_at=now,
         )
         for twin in twins
