@@ -61,9 +61,7 @@ def _contact(request: HttpRequest, named: Contact, token: str) -> HttpResponse:
         "refusal": refusal,
         "language": named.language,
     }
-    answer = render(request, "consent/contact.html", page, status=200 if refusal is None else 409)
-    answer["Referrer-Policy"] = "no-referrer"  # the address is the key
-    return answer
+    return render(request, "consent/contact.html", page, status=200 if refusal is None else 409)
 
 
 def _said(request: HttpRequest, named: Contact, stands: Standstill | None) -> Decision:

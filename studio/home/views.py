@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from studio.consent import gates
+from studio.consent.models import Erasure
 from studio.home import agency, crew, house, looking, model
 from studio.home import unfinished as unfinished_pictures
 from studio.home.parts import AGENCY, CREW, HOUSE, MODEL, Who, who_is
@@ -82,7 +83,10 @@ def page_of(request: StudioRequest, who: Who, part: str) -> dict[str, Any]:
     if part == AGENCY:
         agencies = [agency.page(each, reader=request.user, session_key=session_key, now=now) for each in who.agencies]
         return {"agencies": agencies, "topics": [row.twin.gate_name for each in agencies for row in each.roster]}
-    return crew.page(who.person, session_key=session_key, now=now) if part == CREW else {"topics": []}
+    if part == CREW:
+        return crew.page(who.person, session_key=session_key, now=now)
+    receipts = Erasure.objects.filter(twin__owner=who.person).select_related("twin")
+    return {"topics": [], "receipts": receipts.order_by("-at")}
 
 
 def page_number(request: StudioRequest) -> int:

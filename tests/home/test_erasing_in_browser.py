@@ -1,4 +1,4 @@
-"""Erasing on a phone: a contact is named, the twin is erased by a held press, and the receipt holds without us."""
+"""Erasing on a phone: the contact stops everything, the twin goes by a held press, and the receipt holds without us."""
 
 import re
 import subprocess
@@ -7,14 +7,23 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from tests.browser import Studio, Windows
+from tests.browser import Studio, Windows, ready
 
 pytestmark = pytest.mark.browser
 
 MODEL = "Olav Brekke"
 HOLD_MS = 2_600
+
+
+def held(page: Page, name: str) -> None:
+    ready(page)
+    page.get_by_role("button", name=name).scroll_into_view_if_needed()
+    page.get_by_role("button", name=name).hover()
+    page.mouse.down()
+    page.wait_for_timeout(HOLD_MS)
+    page.mouse.up()
 
 
 def test_he_erases_his_twin_and_keeps_a_receipt(studio: Studio, windows: Windows, tmp_path: Path) -> None:
@@ -35,17 +44,20 @@ def test_he_erases_his_twin_and_keeps_a_receipt(studio: Studio, windows: Windows
     other.goto(link)
     expect(other.get_by_role("heading", name="Olav Brekke wants you asked.")).to_be_visible()
     expect(other.locator("main img")).to_have_count(0)
+    other.get_by_label("Olav Brekke cannot act").check()
+    held(other, "Hold to stop everything")
+    expect(other.get_by_text("You were named to be asked")).to_be_visible()
+    other.get_by_role("button", name="It was a mistake").click()
+    expect(other.get_by_text("You said: it was a mistake.")).to_be_visible()
 
+    page.reload()
+    expect(page.get_by_text("Everything stands still until you switch on again.")).to_be_visible()
     page.get_by_role("link", name="See what erasing does").click()
     expect(page.get_by_role("heading", name="What stays, and why")).to_be_visible()
     button = page.get_by_role("button", name="Hold to erase for good")
     button.click()  # a tap alone is no consent
     assert key.exists()
-    button.scroll_into_view_if_needed()
-    button.hover()
-    page.mouse.down()
-    page.wait_for_timeout(HOLD_MS)
-    page.mouse.up()
+    held(page, "Hold to erase for good")
     expect(page.get_by_role("heading", name=re.compile("Olav Brekke was erased on"))).to_be_visible()
     assert not key.exists()
     assert key.with_suffix(".gone").exists()

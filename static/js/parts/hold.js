@@ -32,9 +32,13 @@ export function tendHold() {
     const button = holder(event);
     if (button && event.button === 0) begin(button);
   });
-  for (const name of ["pointerup", "pointercancel", "blur"]) {
+  for (const name of ["pointerup", "pointercancel"]) {
     addEventListener(name, () => [...held.keys()].forEach(end), true);
   }
+  // the press itself takes the focus from a field before it: that is no letting go
+  addEventListener("blur", (event) => {
+    if (event.target === window || held.has(event.target)) [...held.keys()].forEach(end);
+  }, true);
   addEventListener("keydown", (event) => {
     const button = holder(event);
     if (!button || (event.key !== " " && event.key !== "Enter")) return;

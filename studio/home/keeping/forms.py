@@ -16,7 +16,7 @@ class ContactForm(forms.Form):
 
 
 class StillMeForm(forms.Form):
-    on = forms.DateField(label=_("On which day"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=_("On which day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
     def __init__(self, *args: Any, earliest: date, latest: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
