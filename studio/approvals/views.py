@@ -15,15 +15,18 @@ from studio.approvals import actions, clearance, rules
 from studio.approvals.forms import KeyForm, NoteForm
 from studio.approvals.models import Master, Note, Verdict
 from studio.approvals.pictures import proof_shown
+from studio.consent.questions import Question, questions_of
+from studio.consent.terms import Terms
 from studio.credits.drawing import draw
 from studio.decisions import Decision
 from studio.looks.models import Look
-from studio.looks.scenes import crops_of
+from studio.looks.scenes import crops_of, recipe_twins
 from studio.people.requests import StudioRequest
 from studio.previews.models import Preview
 from studio.previews.pictures import shown
 from studio.previews.views import Frame, frames_of
 from studio.shoots.models import Shoot
+from studio.twins.models import BarredMark
 
 STRIP = 16
 
@@ -109,6 +112,17 @@ def picture_of(request: StudioRequest, preview: Preview, now: datetime) -> Any:
     return shown([preview], viewer=request.user, session_key=session_key, variant="large", now=now)[preview.id]
 
 
+def questions_to_the_house(preview: Preview) -> list[tuple[str, Question]]:
+    """By the licences it was made under: of whom, and what is to be looked for."""
+    rows = preview.twins.filter(version__isnull=False).select_related("twin", "version")
+    return [
+        (row.twin.name, each)
+        for row in rows
+        if row.version
+        for each in questions_of([Terms.from_json(row.version.terms)])
+    ]
+
+
 def verdict_context(request: StudioRequest, preview: Preview, now: datetime) -> dict[str, Any]:
     """All the panel says; the panel alone is fetched again when something changes."""
     master = master_of(preview)
@@ -127,6 +141,8 @@ def verdict_context(request: StudioRequest, preview: Preview, now: datetime) -> 
         "signed": list(signed),
         "mine": next((verdict for verdict in signed if verdict.by_id == request.user.id), None),
         "crops": crops_of(preview.recipe),
+        "marks": BarredMark.objects.in_force().filter(twin__in=recipe_twins(preview.recipe)).select_related("twin"),
+        "questions": questions_to_the_house(preview),
         "may_sign": bool(rules.may_sign_off(crafts)),
         "key": uuid4(),
     }

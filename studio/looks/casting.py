@@ -20,10 +20,11 @@ from studio.looks.models import Look, LookTwin
 from studio.media.addresses import Wanted, addresses
 from studio.media.rules import names_of
 from studio.shoots.uses import use_of
-from studio.twins.models import CompCardPicture, Mandate, Plate, Twin
+from studio.twins.models import BarredMark, CompCardPicture, Mandate, Plate, Twin
 
 PICTURES_SHOWN = 3
 LATELY_DAYS = 30
+OF_A_POSE = ("twin", "id", "pose", "framing", "drawing", "shows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Pose:
     framing: str
     path: str
     head: tuple[float, float]
+    bars: bool = False  # it shows bare where she bars a mark: what is worn there has to cover it
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,16 +169,18 @@ class _Shown:
                 self.cards[twin].append((picture, alt))
         self.addresses = addresses(session_key, wanted)
         plates = Plate.objects.usable().filter(twin__in=twins).order_by("-framing", "pose")
-        for twin, plate, name, framing, drawing in plates.values_list("twin", "id", "pose", "framing", "drawing"):
-            self.poses[twin].append(_pose(plate, name, framing, drawing))
+        barred = set(BarredMark.objects.in_force().filter(twin__in=twins).values_list("twin", "place"))
+        for twin, plate, name, framing, drawing, shows in plates.values_list(*OF_A_POSE):
+            bars = any((twin, place) in barred for place in shows)
+            self.poses[twin].append(_pose(plate, name, framing, drawing, bars=bars))
 
     def pictures(self, twin: Twin) -> list[tuple[str, str]]:
         return [(self.addresses[picture], alt) for picture, alt in self.cards[twin.id] if picture in self.addresses]
 
 
-def _pose(plate: UUID, name: str, framing: str, drawing: Mapping[str, Any]) -> Pose:
+def _pose(plate: UUID, name: str, framing: str, drawing: Mapping[str, Any], *, bars: bool) -> Pose:
     head = drawing.get("head") or (20.0, 8.0)
-    return Pose(plate, name, framing, drawing.get("path", ""), (head[0], head[1]))
+    return Pose(plate, name, framing, drawing.get("path", ""), (head[0], head[1]), bars)
 
 
 def _card(twin: Twin, answer: Decision, facts: Facts, shown: _Shown, agencies: Mapping[UUID, str]) -> Card:

@@ -82,8 +82,15 @@ class MarkForm(forms.Form):
             return []
 
 
+def crafts() -> list[tuple[str, Any]]:
+    """That day's hair and make-up first; photography is credited by the session itself."""
+    first = [Craft.HAIR, Craft.MAKE_UP]
+    rest = [craft for craft in Craft if craft not in {*first, Craft.PHOTOGRAPHY}]
+    return [(craft.value, craft.label) for craft in (*first, *rest)]
+
+
 class CrewForm(forms.Form):
-    craft = forms.ChoiceField(label=_("Craft"), choices=[each for each in Craft.choices if each[0] != "photography"])
+    craft = forms.ChoiceField(label=_("Craft"), choices=crafts)
     person = forms.ChoiceField(label=_("Who"), required=False)
     email = forms.EmailField(label=_("Or by e-mail"), required=False)
 

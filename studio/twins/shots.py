@@ -94,20 +94,14 @@ GUIDE: tuple[Shot, ...] = (
         "walking",
         _("Walking"),
         _("A step towards the camera, arms swinging."),
-        path=(
-            "M15 17h10M20 12v5M15 17l1 15h8l1-15M17.5 32l-2 12 1 12h-3M22.5 32l1.5 11 4 9 3-1M15 17l-4 10 3 8"
-            "M25 17l4 9-1 9"
-        ),
+        path=f"{_TRUNK}M17.5 32l-3 11 1 11h-3M22.5 32l3 10-2 9 2 1M15 17l-4 10 4 8M25 17l4 10-2 9",
     ),
     _shot(
         "sitting",
         _("Sitting"),
         _("On a plain block, back straight, feet on the floor."),
-        circle=(18, 13, 4),
-        path=(
-            "M13 22h10M18 17v5M13 22l1 15h9M23 37l6 1-1 16h3M14 37l11 3-1 14h3M13 22l-1 9 8 5M23 22l2 8 2 6"
-            "M9 38h14v16H9z"
-        ),
+        circle=(16, 12, 4),
+        path="M16 17v5M15 22v14h12v18h4M15 22l3 8 6 4M8 38h14v16H8z",
     ),
     _shot(
         "arms-away",
@@ -152,8 +146,8 @@ GUIDE: tuple[Shot, ...] = (
         needs=(HANDS,),
         circle=(0, 0, 0),
         path=(
-            "M7 52V38l-2-10 2.5-.5L9 34l.5-14h2.5l.5 12 1-12H16l-.5 13 2.5-8 2 .8-2 12V52"
-            "M33 52V38l2-10-2.5-.5L31 34l-.5-14H28l-.5 12-1-12H24l.5 13-2.5-8-2 .8 2 12V52"
+            "M7 52V40l-3-8 2-1 3 5V24h2v11V22h2v13V23h2v12V26h2v16l-3 5v5"
+            "M33 52V40l3-8-2-1-3 5V24h-2v11V22h-2v13V23h-2v12V26h-2v16l3 5v5"
         ),
     ),
 )
