@@ -1,4 +1,4 @@
-"""A chain in plain words, the newest entry first, a month or all of it, page by page."""
+"""A chain in plain words, the newest act first, a month or all of it, page by page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -76,7 +76,7 @@ def happened(chain: Chain, *, reader: Person, month: date | None, number: int) -
     if month:
         rows = rows.filter(at__gte=begin_of(month), at__lt=begin_of(next_month(month)))
     first = (number - 1) * A_PAGE
-    found = list(rows.order_by("-seq")[first : first + A_PAGE + 1])
+    found = list(rows.order_by("-at", "-seq")[first : first + A_PAGE + 1])
     shown, more = found[:A_PAGE], len(found) > A_PAGE
     names = names_of(shown)
     return Happened(
