@@ -54,11 +54,12 @@ class Piece:
 
 
 def pieces_of(person: Person, now: datetime) -> list[Piece]:
-    """Two queries, however many ask."""
+    """Three queries, however many ask."""
     asked = waiting.pieces(person, now).select_related(
         "twin__owner", "version__grant__house", "version__grant__mandate__agency", "asked_by"
     )
-    approvals = {approval.about: approval for approval in asked.order_by("lapses_on", "id")}
+    ordered = asked.order_by("lapses_on", "id").prefetch_related("twin__standing_rules")
+    approvals = {approval.about: approval for approval in ordered}
     masters = masters_of(approvals) if approvals else {}
     return [
         Piece(approval, masters[about], offers_of(approval, masters[about]), pay_day(approval, now))

@@ -10,6 +10,7 @@ from django.test import TestCase as DatabaseTestCase
 
 from studio.consent.models import GrantVersion
 from studio.consent.rules import may_use
+from studio.looks.casting import casting_of
 from studio.operations.bench import cedar, consent, questions, roster
 
 HAS_CEDAR = find_spec("cedarpy") is not None
@@ -39,7 +40,7 @@ class RosterTests(DatabaseTestCase):
     def test_a_small_one_is_read_as_a_large_one_is(self) -> None:
         filled = roster.fill(twins=6, castable=3, grants=60, now=consent.NOW, seed=1)
         self.assertEqual(GrantVersion.objects.count(), 60)
-        casting = consent.casting_of(filled.look, session_key="s", now=consent.NOW)
+        casting = casting_of(filled.look, session_key="s", now=consent.NOW)
         self.assertEqual((len(casting.yes), len(casting.away)), (3, 0))
         self.assertTrue(all(card.pictures and card.poses for card in casting.yes))
         figures = consent.from_the_database(filled, 5)

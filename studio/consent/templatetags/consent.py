@@ -5,6 +5,9 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from studio.consent.models import PieceApproval
+from studio.consent.questions import BESIDE, POSE, SCENE, Question, questions_of
+from studio.consent.terms import StandingRules, Terms
 from studio.consent.words import label
 from studio.web.writing import share
 
@@ -27,6 +30,33 @@ PRICE_LINES = {
 def code_label(kind: str, code: str) -> str:
     """kind: one of `words.KINDS`, "territory", or "line" for a line of a price."""
     return str(PRICE_LINES.get(code, code)) if kind == "line" else label(kind, code)
+
+
+ASKED_OF_HER = {
+    BESIDE: _("Are you beside this: %(words)s? You said never."),
+    POSE: _("Is this your pose: %(words)s? You said never."),
+    SCENE: _("Is this the scene: %(words)s? You said never."),
+}
+ASKED_OF_A_HOUSE = {
+    BESIDE: _("Is %(name)s beside this: %(words)s? The licence says never."),
+    POSE: _("Is %(name)s posed so: %(words)s? The licence says never."),
+    SCENE: _("Is %(name)s in this scene: %(words)s? The licence says never."),
+}
+
+
+@register.simple_tag
+def questions_to_her(approval: PieceApproval) -> tuple[Question, ...]:
+    """What she looks for with her own eyes before she answers: by this licence, and by her own rules."""
+    newest = max(approval.twin.standing_rules.all(), key=lambda row: row.version, default=None)
+    nevers = StandingRules.from_json(newest.rules) if newest else None
+    return questions_of([Terms.from_json(approval.version.terms)], nevers)
+
+
+@register.simple_tag
+def question(one: Question, name: str = "") -> str:
+    """name: of whom a house is asked; without it, she is asked herself."""
+    asked = ASKED_OF_A_HOUSE if name else ASKED_OF_HER
+    return asked[one.kind] % {"words": one.words, "name": name}
 
 
 @register.filter
