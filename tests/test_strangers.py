@@ -40,6 +40,7 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["web:healthz", "web:manifest", "web:theme", "web:jsi18n", "web:parts"], PUBLIC),
     **dict.fromkeys(["register:readyz", "people:language", "people:sign_up"], PUBLIC),
     **dict.fromkeys(["assets:public", "assets:public_picture"], PUBLIC),
+    **dict.fromkeys(["assets:public_state", "assets:public_stands"], PUBLIC),
     **dict.fromkeys(["web:waits", "home:home", "home:unfinished"], OWN),
     **dict.fromkeys(["people:settings", "people:notices", "people:read_notices", "people:outbox"], OWN),
     **dict.fromkeys(["shoots:list", "shoots:open"], OWN),
@@ -66,6 +67,10 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["home:keeping", "home:keep_fresh", "home:name_contact", "home:retire_capture"], NOTHING),
     **dict.fromkeys(["home:retire", "home:erase", "home:receipt", "home:receipt_file", "home:kept"], NOTHING),
     **dict.fromkeys(["consent:standstill", "consent:contact"], NOTHING),
+    **dict.fromkeys(["consent:request", "consent:sign", "consent:answer", "consent:offer", "consent:accept"], NOTHING),
+    **dict.fromkeys(["consent:say", "consent:change", "consent:memo", "consent:memo_file"], NOTHING),
+    **dict.fromkeys(["consent:undo_answer", "previews:ask"], NOTHING),
+    **dict.fromkeys(["consent:requests", "home:pieces"], OWN),
     **dict.fromkeys(["home:picture"], NOTHING),
     **dict.fromkeys(["home:register", "home:taking", "home:take_everything", "home:bring"], OWN),
     **dict.fromkeys(["register:key"], PUBLIC),
@@ -260,6 +265,7 @@ def ids_of(told: story.Story, delivery: Any) -> dict[str, Any]:
         told.twin, told.house, by=producer, starts_on=now.date(), ends_on=timezone.now().date() + timedelta(days=30)
     )
     shown = addresses("a session of the stylist", [Wanted(preview.picture.id, "card", ((told.twin.gate_name, 1),))])
+    asked = crew.asked(told.twin, told.house, now=timezone.now())
     things = {
         "shoot": shoot, "look": told.look, "preview": preview, "asset": asset, "delivery": delivery,
         "board": board, "card": boards.lay(board, "look", told.look.id, by=producer, now=now),
@@ -268,7 +274,8 @@ def ids_of(told: story.Story, delivery: Any) -> dict[str, Any]:
         "booking": Booking.objects.filter(shoot=shoot, person=told.stylist).get(),
         "awaited": Awaited.objects.get(invitation=invited), "shot": shot, "dispute": disputed,
         "note": noted(preview, told), "job": preview.job, "upload": upload, "mandate": mandate, "sign_in": sign_in, "option": held,
-        "notice": notice, "invitation": invited, "link": link, "seat": Seat.objects.get(person=producer),
+        "notice": notice, "invitation": invited, "link": link, "request": asked,
+        "version": told.version, "seat": Seat.objects.get(person=producer), "house": told.house,
         "part": packed(told.owner), **on_a_capture_day(told),
         "arrival": Arrival.objects.create(person=told.owner, file=crew.blob(), at=timezone.now()),
     }  # fmt: skip

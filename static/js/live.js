@@ -161,7 +161,8 @@ export function begin() {
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden && !socket) connect();
   });
-  addEventListener("pagehide", () => {
+  addEventListener("pagehide", ({ persisted }) => {
+    if (persisted) document.documentElement.dataset.withheld = ""; // gone back to, it shows nothing before it asks anew
     ended = true;
     socket?.close();
   });

@@ -14,5 +14,7 @@ urlpatterns = [
     path("delivery/<uuid:asset_id>/deliver/", views.deliver, name="deliver"),
     path("delivery/<uuid:delivery_id>/file/", views.take, name="take"),
     path("p/<str:code>/", views.public, name="public"),
+    path("p/<str:code>/state.json", views.public_state, name="public_state"),
+    path("p/<str:code>/stands/", views.public_stands, name="public_stands"),
     path("p/<str:code>/picture/", views.public_picture, name="public_picture"),
 ]

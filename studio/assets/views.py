@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,9 +17,11 @@ from studio.approvals.models import Master
 from studio.assets import actions
 from studio.assets.forms import DeliveryForm
 from studio.assets.models import Asset, Delivery
-from studio.assets.reading import Page, page_of
+from studio.assets.reading import PAUSED, Page, page_of, seal_of
+from studio.consent import gates
 from studio.decisions import Decision
 from studio.looks.models import Look
+from studio.looks.scenes import recipe_twins
 from studio.media import serving
 from studio.people.requests import StudioRequest
 from studio.previews.models import Preview
@@ -161,7 +163,7 @@ def deliver(request: StudioRequest, asset_id: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def take(request: StudioRequest, delivery_id: UUID) -> HttpResponse:
+def take(request: StudioRequest, delivery_id: UUID) -> HttpResponseBase:
     """The delivered file, to whoever produces the shoot."""
     delivery = get_object_or_404(
         Delivery.objects.filter(
@@ -169,16 +171,14 @@ def take(request: StudioRequest, delivery_id: UUID) -> HttpResponse:
         ).for_page(),
         id=delivery_id,
     )
+    names = gates.gate_names(recipe_twins(delivery.rendition.asset.master.preview.recipe))
+    behind = tuple(gates.epochs(names).items())  # before it is decided: what turns in between cuts the line
     decision, content = actions.take(delivery, by=request.user, now=timezone.now())
     if not decision:
         asset = asset_of(request, delivery.rendition.asset_id)
         return _page(request, asset, refusal=decision, status=409)
     name = f"{delivery.rendition.asset.public_code}-{delivery.rendition.aspect.replace(':', 'x')}.jpg"
-    return HttpResponse(
-        content,
-        content_type="image/jpeg",
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"},
-    )
+    return serving.streamed(content, content_type="image/jpeg", file_name=name, behind=behind)
 
 
 def public_of(code: str, now: datetime) -> Page:
@@ -196,8 +196,35 @@ def public(request: HttpRequest, code: str) -> HttpResponse:
     page = public_of(code, now)
     register.looked(f"asset:{page.asset.id}", by="", what="public-page", now=now)
     address = request.build_absolute_uri(reverse("assets:public", args=[page.asset.public_code]))
-    paused = page.decision.code == "owner-paused"
-    return render(request, "assets/public.html", {"page": page, "address": address, "paused": paused})
+    context = {"page": page, "address": address, "paused": page.standing == PAUSED}
+    answer = render(request, "assets/public.html", context)
+    answer["Cache-Control"] = "no-store"  # going back shows nobody a page from before it ended
+    return answer
+
+
+@require_safe
+def public_state(request: HttpRequest, code: str) -> JsonResponse:
+    """The same for machines: in force, not at present, or ended; never by whom, nor why."""
+    page = public_of(code, timezone.now())
+    facts = {
+        "code": page.asset.public_code,
+        "digital_twin": True,
+        "source_type": page.asset.source_type,
+        "licence": page.standing,
+        "until": max(each.ends_on for each in page.agreed).isoformat() if page.agreed else None,
+    }
+    return JsonResponse(facts, headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+def public_stands(request: HttpRequest, code: str) -> HttpResponse:
+    """Asked every second by an open page: 204 as long as nothing has turned since it was made, 410 from then on.
+
+    A code that is none is answered like one that has ended, so nobody learns here which codes there are.
+    """
+    asset = Asset.objects.filter(public_code=code.upper(), sealed_at__isnull=False).first()
+    same = asset is not None and request.GET.get("as", "") == seal_of(asset, timezone.now())
+    return HttpResponse(status=204 if same else 410, headers={"Cache-Control": "no-store"})
 
 
 @require_safe

@@ -1,14 +1,16 @@
 """The answers that carry a picture, and the one that carries the veil in its place."""
 
-from typing import TypeVar
+from collections.abc import AsyncIterator, Collection
+from typing import TypeAlias, TypeVar
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from asgiref.sync import sync_to_async
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
-from studio.media import actions, keys, sealing, storage
+from studio.media import actions, gates, keys, sealing, storage
 from studio.media.addresses import Address
 from studio.media.models import Blob
 from studio.media.recent import recent
@@ -16,6 +18,8 @@ from studio.media.storage import Area
 
 SANDBOX = "default-src 'none'; sandbox"
 VEIL_STATUS = 410
+PIECE_BYTES = 256 * 1024
+Gates: TypeAlias = "Collection[tuple[str, int]]"
 GONE = (FileNotFoundError, keys.KeyGoneError, sealing.DamagedError)
 VEIL = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
@@ -34,6 +38,11 @@ def picture(request: HttpRequest, address: Address) -> HttpResponseBase:
         return _conditional(request, stored_as, cache_control="private, no-cache")
     except GONE:
         return veil(address)
+
+
+def is_a_page_of_its_own(request: HttpRequest) -> bool:
+    """Opened alone in a tab no script could take it away again, so there it is not shown. Browsers say what asks."""
+    return request.headers.get("Sec-Fetch-Dest", "") in {"document", "iframe", "frame", "embed", "object"}
 
 
 def derived(blob_id: UUID, variant: str) -> Blob:
@@ -58,6 +67,8 @@ def serve_public(request: HttpRequest, blob: Blob, variant: str) -> HttpResponse
 
     A browser asks again each time, so what is taken down is gone at the next look.
     """
+    if is_a_page_of_its_own(request):
+        return None
     try:
         return _conditional(request, actions.variant(blob, variant).stored_as, cache_control="public, no-cache")
     except GONE:
@@ -80,6 +91,28 @@ def as_file(blob: Blob, *, file_name: str) -> HttpResponse:
     _hardened(answer, cache_control="private, no-store")
     answer["Content-Disposition"] = content_disposition_header(True, file_name) or "attachment"  # noqa: FBT003
     return answer
+
+
+def streamed(content: bytes, *, content_type: str, file_name: str, behind: Gates) -> StreamingHttpResponse:
+    """The same in pieces, for a file that takes its time on a slow line: consent is asked again before each.
+
+    When a gate has turned meanwhile the line is cut: what has come is no whole file, and the browser says so.
+    """
+    answer = StreamingHttpResponse(_while_it_holds(content, behind), content_type=content_type)
+    answer["Content-Length"] = str(len(content))
+    answer["Content-Disposition"] = content_disposition_header(True, file_name) or "attachment"  # noqa: FBT003
+    return _hardened(answer, cache_control="private, no-store")
+
+
+async def _while_it_holds(content: bytes, behind: Gates) -> AsyncIterator[bytes]:
+    for at in range(0, len(content), PIECE_BYTES):
+        if not await sync_to_async(gates.hold)(behind):
+            raise WithheldError
+        yield content[at : at + PIECE_BYTES]
+
+
+class WithheldError(Exception):
+    """Consent ended while a file was on its way."""
 
 
 def _conditional(request: HttpRequest, stored_as: str, *, cache_control: str) -> HttpResponseBase:

@@ -31,7 +31,7 @@ def serve(request: HttpRequest, token: str) -> HttpResponseBase:
     except BadAddressError:
         raise Http404("no such address") from None
     now = timezone.now()
-    if not still_holds(address, now=now):
+    if serving.is_a_page_of_its_own(request) or not still_holds(address, now=now):
         return serving.veil(address)
     answer = serving.picture(request, address)
     if answer.status_code != serving.VEIL_STATUS:

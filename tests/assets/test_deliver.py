@@ -1,10 +1,12 @@
 """The only way out: one transaction that asks, takes the piece, writes the money and the register, or nothing."""
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
 import pytest
+from asgiref.sync import async_to_sync, sync_to_async
 from django.test import TestCase
 from django.urls import reverse
 
@@ -16,6 +18,7 @@ from studio.decisions import Decision
 from studio.ledger.models import Entry as Line
 from studio.ledger.models import Posting
 from studio.media import actions as media
+from studio.media.serving import WithheldError
 from studio.people.models import Notice, Seat
 from studio.register.actions import verify
 from studio.register.models import Entry
@@ -277,6 +280,26 @@ class DeliveryPagesTests(DeliveryTestCase):
         self.assertEqual(self.client.get(reverse("assets:shoot", args=[self.story.shoot.id])).status_code, 404)
 
 
+class UnderWayTests(DeliveryTestCase):
+    """A large file on a slow line, and she pauses before it has come whole."""
+
+    def test_the_rest_of_it_never_comes(self) -> None:
+        delivery = story.delivered(self.story, self.asset)
+        crew.signed_in(self.client, self.story.producer)
+        with patch("studio.media.serving.PIECE_BYTES", 512):
+            answer: Any = self.client.get(reverse("assets:take", args=[delivery.pk]))
+            self.assertEqual(answer.status_code, 200)
+            self.assertEqual(async_to_sync(self.first_and_rest)(answer), 512)
+
+    async def first_and_rest(self, answer: Any) -> int:
+        pieces = aiter(answer.streaming_content)
+        came = len(await anext(pieces))
+        await sync_to_async(consent.pause)(self.story.twin, by=self.story.owner, now=NOW)
+        with self.assertRaises(WithheldError):
+            await anext(pieces)
+        return came
+
+
 class PublicPageTests(DeliveryTestCase):
     """Seen by somebody who is not signed in."""
 
@@ -330,6 +353,44 @@ class PublicPageTests(DeliveryTestCase):
         preview = self.asset.master.preview_id
         consent.pause(self.story.twin, by=self.story.owner, now=NOW, reach="picture", about=str(preview))
         self.assertEqual(self.client.get(self.picture).status_code, 404)
+
+    def state(self) -> dict[str, Any]:
+        facts: dict[str, Any] = self.client.get(reverse("assets:public_state", args=[self.asset.public_code])).json()
+        return facts
+
+    def test_machines_read_the_same_and_never_by_whom_or_why(self) -> None:
+        story.delivered(self.story, self.asset)
+        self.assertEqual((self.state()["licence"], self.state()["until"]), ("in-force", "2026-12-31"))
+        consent.pause(self.story.twin, by=self.story.owner, now=NOW)
+        self.assertEqual((self.state()["licence"], self.state()["until"]), ("not-at-present", None))
+        consent.resume(self.story.twin, by=self.story.owner, now=NOW, fresh=True)
+        consent.withdraw(self.story.version.grant, by=self.story.owner, now=NOW)
+        self.clock.now = NOW + timedelta(days=91)
+        self.assertEqual(self.state()["licence"], "ended")
+        self.assertEqual(set(self.state()), {"code", "digital_twin", "source_type", "licence", "until"})
+
+    def test_an_open_page_hears_within_a_second_that_something_turned(self) -> None:
+        story.delivered(self.story, self.asset)
+        asks = re.search(r'data-stands="([^"]+)"', self.client.get(self.url).content.decode())
+        assert asks
+        self.assertEqual(self.client.get(asks[1]).status_code, 204)
+        consent.pause(self.story.twin, by=self.story.owner, now=NOW)
+        self.assertEqual(self.client.get(asks[1]).status_code, 410)
+
+    def test_which_codes_there_are_is_not_learnt_by_asking(self) -> None:
+        codes = (self.asset.public_code, "ZZZZZZZZ")
+        self.assertEqual(
+            [self.client.get(reverse("assets:public_stands", args=[code])).status_code for code in codes], [410, 410]
+        )
+
+    def test_going_back_shows_no_page_from_before(self) -> None:
+        story.delivered(self.story, self.asset)
+        self.assertEqual(self.client.get(self.url)["Cache-Control"], "no-store")
+
+    def test_its_picture_is_no_page_of_its_own(self) -> None:
+        story.delivered(self.story, self.asset)
+        alone = self.client.get(self.picture, headers={"Sec-Fetch-Dest": "document"})
+        self.assertEqual(alone.status_code, 404)
 
     def test_an_invented_code_finds_nothing(self) -> None:
         self.assertEqual(self.client.get(reverse("assets:public", args=["ZZZZZZZZ"])).status_code, 404)

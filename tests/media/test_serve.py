@@ -56,6 +56,11 @@ class ServeTests(TestCase):
         self.gates.epochs[NIA] += 1
         self.assertVeiled(self.client.get(self.address, headers={"If-None-Match": tag}))
 
+    def test_alone_in_a_tab_where_no_script_could_take_it_away_it_is_not_shown(self) -> None:
+        for asks in ("document", "iframe", "object"):
+            self.assertVeiled(self.client.get(self.address, headers={"Sec-Fetch-Dest": asks}))
+        self.assertEqual(self.client.get(self.address, headers={"Sec-Fetch-Dest": "image"}).status_code, 200)
+
     def test_the_veil_stands_there_when_the_gate_moved(self) -> None:
         self.client.get(self.address)
         self.gates.epochs[NIA] += 1
