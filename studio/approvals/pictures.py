@@ -9,15 +9,17 @@ from studio.media import addresses
 from studio.media.addresses import Wanted
 from studio.people.models import Person
 from studio.previews.models import Preview
-from studio.previews.pictures import Shown, gates_of, may_show
+from studio.previews.pictures import Shown, gates_of, may_show, state_of
 
 
 def proof_shown(master: Master, preview: Preview, *, viewer: Person, session_key: str, now: datetime) -> Shown:
     """`preview` comes from `for_page()`: a proof shows under the same consent as its preview."""
     twins = [row.twin for row in preview.twins.all()]
     epochs = gates.epochs(gates.gate_names(twins))  # before the facts: a pause between them voids both
-    decision = may_show(preview, facts_of(twins, now), viewer, now)
+    facts = facts_of(twins, now)
+    decision = may_show(preview, facts, viewer, now)
+    state = state_of(preview, decision, facts)
     if not decision or not master.proof_id:
-        return Shown(decision)
+        return Shown(decision, state=state)
     wanted = Wanted(master.proof_id, "large", gates=gates_of(preview, epochs))
-    return Shown(decision, addresses.addresses(session_key, [wanted]).get(master.proof_id, ""))
+    return Shown(decision, addresses.addresses(session_key, [wanted]).get(master.proof_id, ""), state)

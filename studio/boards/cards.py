@@ -41,9 +41,7 @@ class CardView:
     def consent(self) -> str:
         if self.look is not None and not self.twins:
             return "none"
-        if self.shown is None or self.shown.decision:
-            return "yes"
-        return "paused" if self.shown.decision.code == "owner-paused" else "no"
+        return self.shown.state if self.shown is not None and self.shown.state else "yes"
 
 
 @dataclass(frozen=True, slots=True)

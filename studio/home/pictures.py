@@ -15,7 +15,7 @@ from studio.media.addresses import Wanted
 from studio.media.models import Blob
 from studio.people.models import Person
 from studio.previews.models import Preview
-from studio.previews.pictures import Shown, gates_of, may_show
+from studio.previews.pictures import Shown, gates_of, may_show, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,14 @@ def pictured(
     decided = {each.preview.id: may_show(each.preview, facts, viewer, now) for each in pictures}
     wanted = [_wanted(each, epochs) for each in pictures if decided[each.preview.id]]
     urls = addresses.addresses(session_key, [*wanted, *addresses.wanted(own, "card", epochs)])
-    found = {each.blob.id: Shown(decided[each.preview.id], urls.get(each.blob.id, "")) for each in pictures}
+    found = {
+        each.blob.id: Shown(
+            decided[each.preview.id],
+            urls.get(each.blob.id, ""),
+            state_of(each.preview, decided[each.preview.id], facts),
+        )
+        for each in pictures
+    }
     return found | {blob.id: Shown(YES, urls.get(blob.id, "")) for blob in own}
 
 

@@ -13,7 +13,7 @@ from studio.media import addresses
 from studio.media.addresses import Wanted
 from studio.people.models import Person
 from studio.previews.actions import uses
-from studio.previews.models import Preview
+from studio.previews.models import Preview, PreviewTwin
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Shown:
 
     decision: Decision
     url: str = ""
+    state: str = ""  # of consent, as every thumbnail says it: yes, asks, paused, no, lapsed; none for a stand-in
 
 
 def shown(
@@ -39,7 +40,11 @@ def shown(
     ]
     urls = addresses.addresses(session_key, wanted)
     return {
-        preview.id: Shown(decisions[preview.id], urls.get(preview.picture_id, "") if preview.picture_id else "")
+        preview.id: Shown(
+            decisions[preview.id],
+            urls.get(preview.picture_id, "") if preview.picture_id else "",
+            state_of(preview, decisions[preview.id], facts),
+        )
         for preview in previews
     }
 
@@ -57,6 +62,22 @@ def may_show(preview: Preview, facts: Mapping[UUID, Facts], viewer: Person, now:
         if not decision:
             return outward(decision, row.twin)
     return YES
+
+
+def state_of(preview: Preview, decision: Decision, facts: Mapping[UUID, Facts]) -> str:
+    """Why it is no shows in none of them."""
+    rows = preview.twins.all()
+    if not decision:
+        return {"owner-paused": "paused", "try-ended": "lapsed"}.get(decision.code, "no")
+    if not rows:
+        return "none"
+    return "asks" if any(_asks(facts[row.twin_id], row) for row in rows if row.twin_id in facts) else "yes"
+
+
+def _asks(known: Facts, row: PreviewTwin) -> bool:
+    """Whether a finished piece of it would be shown to her first, by the licence it was made under."""
+    terms = [licence.terms for licence in known.licences if licence.version == str(row.version_id)]
+    return known.standing.asks_each_piece or any(each.approval != "none" for each in terms)
 
 
 def gates_of(preview: Preview, epochs: Mapping[str, int]) -> tuple[tuple[str, int], ...]:

@@ -72,6 +72,16 @@ def consent_state(state: str, words: str = "") -> SafeString:
 
 
 @register.simple_tag
+def consent_mark(state: str) -> SafeString:
+    """The same on a thumbnail: colour and shape are seen, and the word is read out. Nothing where nothing is known."""
+    if not state:
+        return mark_safe("")
+    said = sentences.consent_word(state)
+    spoken = icon(state, said)
+    return format_html('<span class="consent mark-only" data-state="{}" title="{}">{}</span>', state, said, spoken)
+
+
+@register.simple_tag
 def sentence(decision: Decision) -> str:
     return sentences.sentence(decision)
 
