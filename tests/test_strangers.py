@@ -15,9 +15,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from studio.approvals.actions import draw_note
+from studio.assets.models import Takedown
 from studio.boards import actions as boards
 from studio.consent import actions as consent
-from studio.consent.models import PieceApproval
+from studio.consent.models import PieceApproval, PieceTaken
 from studio.credits import actions as credits
 from studio.home.models import Arrival, Origin, Parcel, ParcelPart
 from studio.media.addresses import Wanted, addresses
@@ -265,6 +266,10 @@ def ids_of(told: story.Story, delivery: Any) -> dict[str, Any]:
         told.twin, told.house, by=producer, starts_on=now.date(), ends_on=timezone.now().date() + timedelta(days=30)
     )
     shown = addresses("a session of the stylist", [Wanted(preview.picture.id, "card", ((told.twin.gate_name, 1),))])
+    takedown = Takedown.objects.create(
+        piece=PieceTaken.objects.get(delivery=str(delivery.id)), delivery=delivery, twin=told.twin, house=told.house,
+        why=Takedown.Why.WITHDRAWN, last_on=now.date(), made_at=now,
+    )  # fmt: skip
     asked = crew.asked(told.twin, told.house, now=timezone.now())
     things = {
         "shoot": shoot, "look": told.look, "preview": preview, "asset": asset, "delivery": delivery,
@@ -275,7 +280,7 @@ def ids_of(told: story.Story, delivery: Any) -> dict[str, Any]:
         "awaited": Awaited.objects.get(invitation=invited), "shot": shot, "dispute": disputed,
         "note": noted(preview, told), "job": preview.job, "upload": upload, "mandate": mandate, "sign_in": sign_in, "option": held,
         "notice": notice, "invitation": invited, "link": link, "request": asked,
-        "version": told.version, "seat": Seat.objects.get(person=producer), "house": told.house,
+        "version": told.version, "takedown": takedown, "seat": Seat.objects.get(person=producer), "house": told.house,
         "part": packed(told.owner), **on_a_capture_day(told),
         "arrival": Arrival.objects.create(person=told.owner, file=crew.blob(), at=timezone.now()),
     }  # fmt: skip
