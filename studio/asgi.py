@@ -1,5 +1,6 @@
 """Pages by HTTP, what happens meanwhile by websocket, and the start and the end of both."""
 
+import gc
 import os
 from io import TextIOWrapper
 from typing import Any, cast
@@ -55,6 +56,7 @@ async def lifespan(receive: Receive, send: Send) -> None:
         await sync_to_async(require_erasures)()
         lock = alone() if connection.vendor == "sqlite" else None
         await bus.start()
+        gc.freeze()  # what is loaded by now stays for good, so no page waits while all of it is looked through again
     except (NotAlone, OSError, NotAppliedError, BrokenListError) as error:
         await send({"type": "lifespan.startup.failed", "message": str(error)})
         return

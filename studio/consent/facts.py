@@ -112,7 +112,7 @@ def _licence(row: list[Any], pieces: list[list[Any]], zone: str, signed: Collect
 
 def _signed(text: str, signed: Collection[str]) -> Terms:
     terms = _terms(text)
-    if all(each in signed for each in terms.alterations):
+    if not terms.alterations or all(each in signed for each in terms.alterations):
         return terms
     return replace(terms, alterations=tuple(each for each in terms.alterations if each in signed))
 

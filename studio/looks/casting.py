@@ -119,7 +119,7 @@ def casting_of(look: Look, *, session_key: str, now: datetime, sieve: Sieve | No
     facts = facts_of(twins, now)
     answers = {twin.id: may_use(facts[twin.id], use_of(look.shoot, OFFER, now=now, twin=twin)) for twin in twins}
     shown = _Shown([twin for twin in twins if answers[twin.id]], epochs, session_key)
-    agencies, held = agencies_of(twins, now), options_of(look, twins)
+    agencies, held = agencies_of(now), options_of(look)
     cards = [
         replace(_card(twin, answers[twin.id], facts[twin.id], shown, agencies), option=held.get(twin.id))
         for twin in twins
@@ -137,14 +137,14 @@ def in_turn(twins: Iterable[Twin], now: datetime) -> list[Twin]:
     return sorted(twins, key=lambda twin: (times.get(twin.pk, 0), sha256(f"{today}:{twin.pk}".encode()).digest()))
 
 
-def agencies_of(twins: Sequence[Twin], now: datetime) -> dict[UUID, str]:
-    rows = Mandate.objects.in_force(now.date()).filter(twin__in=twins).order_by("-starts_on")
+def agencies_of(now: datetime) -> dict[UUID, str]:
+    rows = Mandate.objects.in_force(now.date()).order_by("-starts_on")
     return dict(rows.values_list("twin", "agency__name"))
 
 
-def options_of(look: Look, twins: Sequence[Twin]) -> dict[UUID, Ranked]:
+def options_of(look: Look) -> dict[UUID, Ranked]:
     """What the house of this shoot holds: for the shoot itself, or else the one that stands best."""
-    options = Option.objects.alive().filter(house=look.shoot.house_id, twin__in=twins)
+    options = Option.objects.alive().filter(house=look.shoot.house_id)
     own = f"shoot:{look.shoot_id}"
     found = sorted(ranked(options), key=lambda each: (each.option.about == own, -each.rank))
     return {each.option.twin_id: each for each in found}
@@ -153,7 +153,7 @@ def options_of(look: Look, twins: Sequence[Twin]) -> dict[UUID, Ranked]:
 class _Shown:
     """Of those who said yes: the pictures of their comp cards, each behind its gates, and the poses there are.
 
-    Read as plain rows: this page shows hundreds, and needs a few words of each.
+    Read as plain rows, for this page shows hundreds, and by a query within the query instead of a list of them all.
     """
 
     def __init__(self, twins: Sequence[Twin], epochs: Mapping[str, int], session_key: str) -> None:
@@ -161,14 +161,15 @@ class _Shown:
         self.cards: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
         self.poses: dict[UUID, list[Pose]] = defaultdict(list)
         wanted = []
-        rows = CompCardPicture.objects.filter(twin__in=twins, position__lt=PICTURES_SHOWN).order_by("position")
+        castable = Twin.objects.castable()
+        rows = CompCardPicture.objects.filter(twin__in=castable, position__lt=PICTURES_SHOWN).order_by("position")
         for twin, picture, alt, under in rows.values_list("twin", "picture", "alt", "picture__sealed_under"):
-            behind = {names[twin], *names_of(under)}
+            behind = {names.get(twin, ""), *names_of(under)}
             if behind <= epochs.keys():
                 wanted.append(Wanted(picture, "card", tuple((name, epochs[name]) for name in behind)))
                 self.cards[twin].append((picture, alt))
         self.addresses = addresses(session_key, wanted)
-        plates = Plate.objects.usable().filter(twin__in=twins).order_by("-framing", "pose")
+        plates = Plate.objects.usable().filter(twin__in=castable).order_by("-framing", "pose")
         barred = set(BarredMark.objects.in_force().filter(twin__in=twins).values_list("twin", "place"))
         for twin, plate, name, framing, drawing, shows in plates.values_list(*OF_A_POSE):
             bars = any((twin, place) in barred for place in shows)
