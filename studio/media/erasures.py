@@ -44,7 +44,7 @@ def lines(file: Path | None = None) -> list[dict[str, Any]]:
     for number, text in enumerate(_texts(file or path()), start=1):
         line = _read(text, number)
         if line["prev"] != before or line["seq"] != number or not _is_signed(line):
-            raise BrokenListError(f"Line {number} of {file or path()} is not as it was written.")
+            raise BrokenListError(f"Line {number} of {file or path()} is not as this studio's own key signed it.")
         before = _digest(line)
         found.append(line)
     return found

@@ -21,6 +21,7 @@ from django.db import connection, connections
 
 from studio.media import erasures, sealing
 from studio.media.files import put, sync_folder
+from studio.register import signing
 
 FORMAT = 1
 SQLITE, POSTGRESQL = "database.sqlite3", "database.dump"
@@ -83,6 +84,7 @@ def copy_secrets(folder: Path) -> list[str]:
     """The keys that open a backup, for another place than the backup's. Gives what was copied."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys, copied = Path(settings.KEYS_FOLDER), []
+    signing.signer()  # made on first need: a list signed later must still be read with what is copied now
     for name in SECRETS:
         if (keys / name).exists():
             put(folder / name, (keys / name).read_bytes())

@@ -130,9 +130,10 @@ def unapplied() -> list[str]:
     listed = set(erasures.names())
     erased = {twin.gate_name for twin in Twin.objects.filter(state=Twin.State.ERASED)}
     alive = {name for name in listed | erased if keys.alive([name])}
-    rows = {twin.gate_name for twin in Twin.objects.exclude(state=Twin.State.ERASED).filter(pk__in=_ids(listed))}
-    blobs = {name for name in listed if Blob.objects.readable().sealed_by(name).exists()}
-    return sorted(alive | rows | blobs | (erased - listed))
+    there = {twin.gate_name: twin.state for twin in Twin.objects.filter(pk__in=_ids(listed)).only("state")}
+    back = {name for name, state in there.items() if state != Twin.State.ERASED}
+    orphans = {name for name in listed - set(there) if Blob.objects.readable().sealed_by(name).exists()}
+    return sorted(alive | back | orphans | (erased - listed))
 
 
 class NotAppliedError(Exception):
