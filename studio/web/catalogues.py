@@ -38,6 +38,7 @@ KEYWORDS: dict[str, tuple[str, ...]] = {
     "npgettext": ("context", "word", "plural"),
     "npgettext_lazy": ("context", "word", "plural"),
 }
+CALLS: dict[str, None] = dict.fromkeys(KEYWORDS)
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+#0-9.]*[sdifgr%]|\{\w*\}")
 
 
@@ -152,8 +153,8 @@ def _written_out(node: ast.expr) -> str | None:
 def _in_page(text: str) -> Iterator[tuple[str, Sequence[str | None]]]:
     """What templatize leaves of a page is no Python: without its indentation it can at least be read as tokens."""
     tokens = "\n".join(line.lstrip() for line in templatize(text).splitlines())
-    for _line, function, messages, _comments in extract_python(BytesIO(tokens.encode()), list(KEYWORDS), [], {}):
-        yield function, messages if isinstance(messages, tuple) else (messages,)
+    for _line, function, messages, _comments in extract_python(BytesIO(tokens.encode()), CALLS, [], {}):
+        yield str(function), (messages,) if isinstance(messages, str) else tuple(messages)
 
 
 def _message(function: str, given: Sequence[str | None]) -> tuple[str | tuple[str, str], str | None]:
@@ -164,7 +165,7 @@ def _message(function: str, given: Sequence[str | None]) -> tuple[str | tuple[st
 
 
 def _faults_of(message: Message, plurals: int) -> Iterator[str]:
-    said = message.string if isinstance(message.string, tuple) else (message.string,)
+    said = (message.string or "",) if isinstance(message.string, str | None) else tuple(message.string)
     if message.fuzzy:
         yield "only guessed"
     if message.pluralizable and len(said) != plurals:
