@@ -27,7 +27,8 @@ class CreateTests(TestCase):
 
     def create(self, **fields: Any) -> tuple[Decision, Twin | None]:
         given: dict[str, Any] = {"as_of_on": date(2026, 1, 10), "data_consent": True, "evidence": crew.fresh()}
-        return actions.create_twin("Nia Dembe", **({"by": self.model, "now": NOW} | given | fields))
+        whole: dict[str, Any] = {"by": self.model, "now": NOW} | given | fields
+        return actions.create_twin("Nia Dembe", **whole)
 
     def test_whoever_makes_it_owns_it(self) -> None:
         _, twin = self.create()
@@ -138,7 +139,8 @@ class ReadyTests(TestCase):
         self.own = crew.own_picture(self.plate)
 
     def choose(self, *pictures: tuple[Any, str], **fields: Any) -> Decision:
-        return actions.choose_comp_card(self.twin, pictures, **({"by": self.twin.owner, "now": NOW} | fields))[0]
+        given: dict[str, Any] = {"by": self.twin.owner, "now": NOW} | fields
+        return actions.choose_comp_card(self.twin, pictures, **given)[0]
 
     def test_she_is_ready_with_a_comp_card_and_a_cover(self) -> None:
         actions.choose_cover(self.twin, by=self.twin.owner, now=NOW)

@@ -1,4 +1,4 @@
-"""Arjun was captured and has not met his twin: on his phone he does, chooses what is shown, and only then can be cast."""
+"""Arjun was captured and has not met his twin: on his phone he does, and only then chooses what others see."""
 
 import re
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -86,7 +87,7 @@ def checkers_of(person: Person, now: datetime) -> list[Person]:
     about = Invitation.objects.filter(accepted_by=person, about__startswith=people.MODEL).values_list(
         "about", flat=True
     )
-    agencies = [each.removeprefix(people.MODEL) for each in about if len(each) > len(people.MODEL)]
+    agencies = [UUID(each.removeprefix(people.MODEL)) for each in about if len(each) > len(people.MODEL)]
     seats = Seat.objects.in_force(now).filter(organisation__in=agencies, organisation__kind="agency")
     bookers = Person.objects.active().filter(seats__in=seats.filter(role__in=CHECKING_ROLES)).distinct()
     return list(bookers) or list(Person.objects.active().filter(is_staff=True))

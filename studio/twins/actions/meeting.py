@@ -1,7 +1,6 @@
 """The first meeting is private: pictures for her own eyes, her answer to each, and what is never made again."""
 
 import secrets
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -123,7 +122,7 @@ def _bar(plate: Plate, *, by: Person, now: datetime) -> None:
     Plate.objects.filter(pk=plate.pk, barred_at=None).update(barred_at=now)
     write_down(plate.twin, "plate-barred", by=by, body={"plate": str(plate.pk)}, now=now)
     others = OwnPicture.objects.filter(plate=plate, picture__isnull=False).select_related("picture")
-    on_card: Sequence[object] = [other.picture_id for other in others]
+    on_card = [other.picture for other in others if other.picture is not None]
     CompCardPicture.objects.filter(twin=plate.twin_id, picture__in=on_card).delete()
     jobs.stop(f"plate:{plate.pk}", now=now, code="never-again")
     announce(plate.twin.gate_name, kind="changed", twin=str(plate.twin_id))
