@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from django.test import TestCase
 
 from studio.consent import actions
@@ -19,6 +20,7 @@ from tests import crew
 from tests.consent.test_switch import use_of
 from tests.crew import NOW
 
+pytestmark = pytest.mark.scales
 HOUR = timedelta(hours=1)
 
 

@@ -128,7 +128,11 @@ class AgencysPageTests(MandatePageCase):
 
     def test_options_stand_there_with_rank_and_house_until_the_mandate_ends(self) -> None:
         mandate = self.signed()
-        window = {"now": self.now, "starts_on": self.today, "ends_on": self.today + timedelta(days=9)}
+        window: dict[str, Any] = {
+            "now": self.now,
+            "starts_on": self.today,
+            "ends_on": self.today + timedelta(days=9),
+        }
         for house in ("Corvane", "Halden"):
             crew.option(self.twin, crew.house(house), **window)
         page = self.page()

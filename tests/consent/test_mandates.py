@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from django.test import SimpleTestCase, TestCase
 
 from studio.consent import actions
@@ -17,9 +18,11 @@ from studio.people.models import Notice, Person
 from studio.register.actions import verify
 from studio.register.models import Entry
 from studio.twins.models import Mandate
+from studio.web.sentences import sentence
 from tests import crew
 from tests.crew import NOW
 
+pytestmark = pytest.mark.scales
 FRESH = {"method": "passkey", "signed_in_at": NOW.isoformat()}
 TODAY = NOW.date()
 
@@ -263,6 +266,29 @@ class EndTests(MandateCase):
             actions.settle_mandates(NOW)
         self.assertEqual(self.told(self.twin.owner).count("mandate-ends-soon"), 1)
         self.assertEqual(self.told(self.booker).count("mandate-ends-soon"), 1)
+
+
+class NegotiateTests(MandateCase):
+    def test_outside_its_territories_an_agency_reads_where_its_mandate_reaches(self) -> None:
+        self.signed()
+        request = crew.asked(self.twin, crew.house("Corvane"), asks=crew.terms(territories=("DE",), starts_on=TODAY))
+        wider = crew.terms(territories=("DE", "US"), starts_on=TODAY)
+        decision, offer = actions.counter(request, wider, by=self.booker, now=NOW, evidence=FRESH)
+        self.assertEqual(
+            sentence(decision), "Your mandate for Tala covers Germany and France; this is for United States."
+        )
+        self.assertIsNone(offer)
+        within = crew.terms(territories=("FR",), starts_on=TODAY)
+        self.assertTrue(actions.counter(request, within, by=self.booker, now=NOW, evidence=FRESH)[0])
+
+    def test_after_its_end_an_agency_negotiates_nothing(self) -> None:
+        mandate = self.signed()
+        request = crew.asked(self.twin, crew.house("Corvane"), asks=crew.terms(territories=("DE",), starts_on=TODAY))
+        actions.end_mandate(mandate, by=self.twin.owner, now=NOW)
+        terms = crew.terms(territories=("DE",), starts_on=TODAY)
+        self.assertFalse(actions.counter(request, terms, by=self.booker, now=NOW, evidence=FRESH)[0])
+        self.assertFalse(actions.say(request, "One question.", by=self.booker, now=NOW)[0])
+        self.assertIn("mandate-ended-waits", self.told(self.twin.owner))
 
 
 class PauseTests(MandateCase):

@@ -414,5 +414,5 @@ def _tell(whom: Iterable[Person], option: Option, code: str, now: datetime, **va
             url=reverse("consent:options"),
             now=now,
             about=f"option:{option.pk}",
-            key=f"{code}:{option.pk}:{person.pk}:{now.isoformat()}",
+            key=f"{code}:{option.pk}:{person.pk}:{now:%Y%m%dT%H%M%S}",
         )

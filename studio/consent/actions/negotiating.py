@@ -10,9 +10,11 @@ from django.db import transaction
 from studio.consent import bargaining, gates
 from studio.consent.actions.granting import sign_grant
 from studio.consent.actions.telling import tell_pages, write_down
+from studio.consent.agencies import acts_for
 from studio.consent.facts import facts_of, owners_day
 from studio.consent.models import Grant, GrantVersion, Message, Offer, Option, Request, Side
 from studio.consent.quoting import quote
+from studio.consent.representing import NEGOTIATE
 from studio.consent.rules import outward
 from studio.consent.sides import bookers_of, lapses_on, mandate_for, side_of, signers_of
 from studio.consent.terms import Terms
@@ -161,6 +163,8 @@ def counter(
     decision = decision and _fits(twin, request.house, terms, request.kind, request.grant)
     if decision and side == Side.HOUSE:
         decision = house_may_offer(twin, request.house, terms, mandate, by=by, now=now, evidence=evidence)
+    if decision and side == Side.AGENCY:
+        decision = acts_for(twin, by, NEGOTIATE, terms.territories, now)
     if not decision:
         return decision, None
     request.mandate = mandate
