@@ -21,6 +21,7 @@ from studio.decisions import Decision
 from studio.media.addresses import Wanted, addresses
 from studio.money import Money
 from studio.people.models import Person
+from studio.web.writing import headed
 
 IN_THE_SUMMARY = ("alterations", "competing", "exclusivity", "notice_days", "name_form")
 
@@ -114,14 +115,15 @@ class Asked:
 
     @property
     def what_for(self) -> str:
-        return f"{listed(labels('purpose', self.terms.purposes))}: {listed(labels('category', self.terms.categories))}"
+        purposes, categories = (labels("purpose", self.terms.purposes), labels("category", self.terms.categories))
+        return headed(listed(purposes), listed(categories))
 
     @property
     def where(self) -> str:
         if self.terms.tests_only:
             return _("on the board of the shoot, and nowhere else")
         channels, places = (labels("channel", self.terms.channels), labels("territory", self.terms.territories))
-        return f"{listed(channels)}: {listed(places)}"
+        return headed(listed(channels), listed(places))
 
     @property
     def each_picture(self) -> str:

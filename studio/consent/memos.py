@@ -144,7 +144,7 @@ def _holds(version: GrantVersion, terms: Terms) -> Said:
 
 def scope_line(terms: Terms) -> str:
     """ "E-commerce and social media: outerwear and knitwear"."""
-    return f"{listed(labels('purpose', terms.purposes))}: {listed(labels('category', terms.categories))}"
+    return writing.headed(listed(labels("purpose", terms.purposes)), listed(labels("category", terms.categories)))
 
 
 def _iso_day(day: str) -> str:

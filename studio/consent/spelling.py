@@ -117,7 +117,7 @@ def _pieces(terms: Terms) -> Said:
         yield "pieces", _("Pieces"), pieces
     approval = label("approval", terms.approval)
     name = approver_name(terms)
-    yield "approval", _("Each picture"), f"{approval}: {name}" if name else approval
+    yield "approval", _("Each picture"), writing.headed(approval, name) if name else approval
 
 
 def _ending(terms: Terms) -> Said:

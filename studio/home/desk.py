@@ -16,6 +16,7 @@ from studio.consent.words import label, labels, territory
 from studio.money import Money
 from studio.people.models import Organisation, Person
 from studio.twins.models import Mandate, Twin
+from studio.web import writing
 from studio.web.templatetags.web import day
 
 HOT = timedelta(hours=24)
@@ -64,11 +65,12 @@ def _request(request: Request, now: datetime, *, is_paused: bool) -> Waiting:
         gross, kept, net = (Money(quote[f"{name}_minor"], quote["currency"]) for name in ("fee", "commission", "net"))
         sums = Sums(gross, kept, net)
     channels = ", ".join(labels("channel", terms.channels)) or _("tests only")
+    places = listed(labels("territory", terms.territories))
     return Waiting(
         twin=request.twin,
         house=request.house,
         what=", ".join(labels("category", terms.categories)),
-        where=f"{channels}: {listed(labels('territory', terms.territories))}" if terms.territories else channels,
+        where=writing.headed(channels, places) if places else channels,
         when=days(terms.starts_on, terms.ends_on),
         until=request.lapses_at,
         is_hot=request.lapses_at - now <= HOT,

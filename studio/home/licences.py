@@ -16,6 +16,7 @@ from studio.consent.wording import listed
 from studio.consent.words import label, labels, territory
 from studio.home.rules import Bar, bar
 from studio.twins.models import Mandate, Twin
+from studio.web import writing
 
 WARN_DAYS = 30
 RUN_DAYS, RUN_WIDTH = 365, 860.0
@@ -44,7 +45,7 @@ class Licence:
     def words(self) -> str:
         """ "e-commerce and social media: outerwear, knitwear"."""
         categories = ", ".join(labels("category", self.terms.categories))
-        return f"{listed(labels('purpose', self.terms.purposes))}: {categories}"
+        return writing.headed(listed(labels("purpose", self.terms.purposes)), categories)
 
     @property
     def where(self) -> str:

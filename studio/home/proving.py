@@ -27,6 +27,7 @@ from studio.register.actions import verify
 from studio.register.models import Entry
 from studio.twins.models import AdultCheck, Signature, Twin
 from studio.web.templatetags.web import day, moment, money
+from studio.web.writing import headed
 
 # As the sign-in names what it was proved with.
 METHODS = {
@@ -282,7 +283,7 @@ def _written(of: _Of) -> Iterator[Line]:
     for entry in of.entries:
         whose = _("house") if entry.chain.startswith("org:") else _("twin")
         place = _("%(whose)s, entry %(n)s") % {"whose": whose, "n": entry.seq}
-        yield place, f"{moment(entry.at)}: {sentence_of(entry, of.names, of.reader)}"
+        yield place, headed(moment(entry.at), sentence_of(entry, of.names, of.reader))
 
 
 def _checked(checked: dict[str, bool]) -> Iterator[Line]:

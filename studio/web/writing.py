@@ -53,6 +53,11 @@ def decimal(plain: str) -> str:
     return plain.replace(".", get_decimal_symbol(locale()))
 
 
+def headed(head: str, rest: str) -> str:
+    """ "E-commerce: knitwear". French sets a space before its colon."""
+    return _("%(head)s: %(rest)s") % {"head": head, "rest": rest}
+
+
 def listed(words: Sequence[str]) -> str:
     """ "France, Germany and Italy"."""
     if len(words) < 2:

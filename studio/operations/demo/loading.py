@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -418,7 +418,6 @@ def terms(house: House, *, starts_in: int = -150, ends_in: int = 300, **changes:
         "approval": "each-piece",
         "notice_days": 30,
         "name_form": "stage",
-        "shown_name": "as on the comp card",
         "pay": Pay(
             currency="EUR",
             day_rate_minor=480_000,
@@ -442,7 +441,7 @@ def license_to(
         consent.sign_grant(
             house.twins[key],
             house.organisations[to],
-            agreed,
+            replace(agreed, shown_name=house.twins[key].name),
             by=house.people[key],
             house_signed_by=house.people[signer],
             now=signed_at,
