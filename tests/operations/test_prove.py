@@ -33,7 +33,7 @@ class ProveTests(TestCase):
             "Nia",
             "Licence 1, version 1, to Corvane",
             self.told.version.sha256,
-            "signed in with passkey",
+            "signed in with",
             "Ana Ruiz",
             "signed off",
             asset.binding_hash,
