@@ -26,7 +26,7 @@ QUERIES_MOST = 30
 class NewcomerTests(TestCase):
     def test_somebody_with_nothing_reads_what_comes_next(self) -> None:
         page = crew.signed_in(self.client, crew.person("Ida Berg")).get(HOME)
-        for words in ("Welcome, Ida.", "Your twin is made on a capture day", "puts you on a call sheet"):
+        for words in ("Welcome, Ida.", "You make your twin yourself", "puts you on a call sheet"):
             self.assertContains(page, words)
 
     def test_a_new_producer_is_shown_where_to_begin(self) -> None:

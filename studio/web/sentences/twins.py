@@ -13,7 +13,7 @@ TWINS: dict[str, Sentence] = {
     "document-unknown": Sentence(say("Say which kind of document it was."), say("Choose one, then record it.")),
     "not-a-checker": Sentence(
         say("You are not one of those who may look at this person's document."),
-        say("Her agency's booker, the photographer she stands before, or whoever runs the studio can."),
+        say("A booker of the model's agency, the photographer on capture day, or whoever runs the studio can."),
     ),
     "adult-checked": Sentence(
         say("%(who)s has seen your document: you are of age, and no more than that is kept."),
