@@ -18,7 +18,7 @@ from studio.approvals.actions import draw_note
 from studio.assets.models import Takedown
 from studio.boards import actions as boards
 from studio.consent import actions as consent
-from studio.consent.models import PieceApproval, PieceTaken
+from studio.consent.models import Grant, PieceApproval, PieceTaken, StopCard, Withdrawal
 from studio.credits import actions as credits
 from studio.home.models import Arrival, Origin, Parcel, ParcelPart
 from studio.media.addresses import Wanted, addresses
@@ -84,7 +84,8 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["consent:sign_mandate", "consent:decline_mandate", "consent:take_back_mandate"], NOTHING),
     **dict.fromkeys(["consent:end_mandate", "consent:confirm_option", "consent:challenge_option"], NOTHING),
     **dict.fromkeys(["consent:book_option", "consent:release_option"], NOTHING),
-    **dict.fromkeys(["home:switch", "home:withdraw", "home:withdraw_all", "home:withdrawn", "home:stop"], NOTHING),
+    **dict.fromkeys(["home:withdraw", "home:withdraw_all", "home:withdrawn", "home:stop"], NOTHING),
+    **dict.fromkeys(["home:switch"], OWN),
     **dict.fromkeys(["home:stop_card", "home:make_stop_card", "home:end_stop_card"], NOTHING),
     **dict.fromkeys(["twins:mine", "twins:begin", "twins:begin_of_age", "twins:begin_consent"], OWN),
     **dict.fromkeys(["twins:adult_checks", "twins:capture"], OWN),
@@ -97,7 +98,7 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["consent:alteration"], NOTHING),
 }
 NEEDS_MORE_THAN_THE_STORY = {
-    *("people:invitation", "people:guest", "media:serve", "consent:contact"),  # a link of their own
+    *("people:invitation", "people:guest", "media:serve", "consent:contact", "home:stop"),  # a link of their own
     *("consent:standstill", "home:receipt", "home:receipt_file", "home:kept"),  # an agency, an erased twin, staff
     *("twins:opening", "twins:adult_check"),  # a code on a screen, whoever runs the studio
     *("twins:frames", "twins:bring_frames", "twins:frame_picture", "twins:name_shot", "twins:document"),  # that screen
@@ -282,12 +283,14 @@ def ids_of(told: story.Story, delivery: Any) -> dict[str, Any]:
         "notice": notice, "invitation": invited, "link": link, "request": asked,
         "version": told.version, "takedown": takedown, "seat": Seat.objects.get(person=producer), "house": told.house,
         "part": packed(told.owner), **on_a_capture_day(told),
+        "stop_card": StopCard.objects.create(twin=told.twin, made_at=now),
         "arrival": Arrival.objects.create(person=told.owner, file=crew.blob(), at=timezone.now()),
     }  # fmt: skip
     Origin.objects.create(
         twin=told.twin, studio="Elsewhere", fingerprint="f", twin_there="t", passport_sha256="s", made_at=now, brought_at=now
     )
     return {f"{name}_id": thing.pk for name, thing in things.items()} | {
+        "press_id": withdrawn(told).press,
         "slug": told.house.slug,
         "token": shown[preview.picture.id].strip("/").split("/")[-1],
         "code": asset.public_code,
@@ -300,6 +303,12 @@ def ids_of(told: story.Story, delivery: Any) -> dict[str, Any]:
         "key": "no-key",
         "uidb36": "1",
     }
+
+
+def withdrawn(told: story.Story) -> Withdrawal:
+    """A licence of hers that she took back some time ago; the story's own stands."""
+    ended = Grant.objects.create(twin=told.twin, house=told.house, number=99, state="withdrawn", state_at=NOW)
+    return Withdrawal.objects.create(grant=ended, twin=told.twin, by=told.owner, at=NOW)
 
 
 def on_a_capture_day(told: story.Story) -> dict[str, Any]:

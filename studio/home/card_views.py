@@ -45,9 +45,9 @@ def make_card(request: StudioRequest, twin_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def end_card(request: StudioRequest, card_id: UUID) -> HttpResponse:
+def end_card(request: StudioRequest, stop_card_id: UUID) -> HttpResponse:
     hers = StopCard.objects.filter(twin__owner=request.user).select_related("twin__owner")
-    found = get_object_or_404(hers, id=card_id)
+    found = get_object_or_404(hers, id=stop_card_id)
     consent.end_stop_card(found, by=request.user, now=timezone.now())
     return redirect("home:stop_card", found.twin_id)
 

@@ -15,7 +15,7 @@ urlpatterns = [
     path("switch/withdrawn/<uuid:press_id>/", switch_views.withdrawn, name="withdrawn"),
     path("switch/<uuid:twin_id>/card/", card_views.card, name="stop_card"),
     path("switch/<uuid:twin_id>/card/make/", card_views.make_card, name="make_stop_card"),
-    path("switch/cards/<uuid:card_id>/end/", card_views.end_card, name="end_stop_card"),
+    path("switch/cards/<uuid:stop_card_id>/end/", card_views.end_card, name="end_stop_card"),
     path("stop/<str:code>/", card_views.stop, name="stop"),
     path("register/", include("studio.home.register.urls")),
     path("take/", include("studio.home.exports.urls")),

@@ -27,7 +27,7 @@ from studio.jobs import actions as jobs
 from studio.jobs.models import Job, State
 from studio.live import tickets
 from studio.operations import children, servers
-from studio.operations.bench import stage
+from studio.operations.bench import slow_jobs, stage
 from studio.operations.bench.ground import throw_away
 from studio.operations.bench.pages import Pages
 from studio.operations.bench.report import Figure, Report, percentile
@@ -128,17 +128,12 @@ class Bench:
         return f"127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "studio.operations.bench.settings"}
-        everybody = [
-            children.web("127.0.0.1", self.port),
-            children.worker("first", "draft"),
-            children.worker("second", "draft"),
-            children.housekeeping(),
-        ]
+        workers = [[*children.worker(name, "draft").command, "-I", slow_jobs.__name__] for name in ("first", "second")]
+        web, chores = children.web("127.0.0.1", self.port).command, children.housekeeping().command
         connection.close()
-        for child in everybody:
+        for command in (web, *workers, chores):
             self.running.append(
-                subprocess.Popen(child.command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
+                subprocess.Popen(command, env=os.environ, stdin=subprocess.DEVNULL, start_new_session=True)
             )
         _wait(self.answers, "the web process")
 
