@@ -147,7 +147,7 @@ class SentencesTests(unittest.TestCase):
             "At most 1 piece may",
             "90 days",
             "€1,200.00",
-            "20 %",
+            "20\u00a0%",
             "training",
         ):
             with self.subTest(words_told):
