@@ -14,7 +14,7 @@ from studio.people.models import Organisation, Person
 from studio.register.models import Entry
 from studio.shoots import actions as shoots
 from studio.shoots.models import Shoot
-from tests import crew, story
+from tests import story
 from tests.crew import NOW
 
 NEVERS = StandingRules(never_brands=("Maison Vey",), never_beside=("Rufus Stone",), never_scenes=("a farmhouse",))
