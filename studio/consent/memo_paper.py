@@ -73,7 +73,7 @@ def _head(canvas: Canvas, memo: DealMemo) -> None:
 
 
 def _fitting(words: str, size: float) -> float:
-    wide = pdfmetrics.stringWidth(words, FONT, size)
+    wide: float = pdfmetrics.stringWidth(words, FONT, size)
     return size * min(1.0, (WIDTH - 2 * MARGIN) / wide)
 
 

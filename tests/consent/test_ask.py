@@ -9,7 +9,7 @@ from django.test import TestCase
 from studio.consent import actions
 from studio.consent.models import Grant, Offer, Request
 from studio.consent.sides import lapses_on
-from studio.consent.terms import Exclusive, StandingRules
+from studio.consent.terms import Exclusive, Pay, StandingRules
 from studio.decisions import Decision
 from studio.people.models import Notice
 from studio.register.models import Entry
@@ -139,7 +139,7 @@ class AskTests(TestCase):
     def test_incomplete_terms_and_factors_too_fine_are_not_sent(self) -> None:
         for terms in (
             crew.terms(intended_use="coats"),
-            crew.terms(pay=crew.Pay(day_rate_minor=100, channels={"own-site": "1.23456"})),
+            crew.terms(pay=Pay(day_rate_minor=100, channels={"own-site": "1.23456"})),
         ):
             self.assertEqual(self.ask(terms=terms)[0].code, "terms-incomplete")
 
