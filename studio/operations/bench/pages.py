@@ -5,10 +5,12 @@ import json
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 WAIT_SECONDS = 60.0
 
@@ -46,7 +48,8 @@ class Pages:
         origin: Any = f"http://{self.address}"
         async with connect(f"ws://{self.address}/live/", origin=origin, additional_headers=headers) as page:
             await page.send(json.dumps({"kind": "enter", "token": token}))
-            await self._listen(page)
+            with suppress(ConnectionClosed):  # the studio is closed before the pages are
+                await self._listen(page)
 
     async def _listen(self, page: ClientConnection) -> None:
         async for text in page:

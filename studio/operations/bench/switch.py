@@ -133,7 +133,12 @@ class Bench:
         connection.close()
         for command in (web, *workers, chores):
             self.running.append(
-                subprocess.Popen(command, env=os.environ, stdin=subprocess.DEVNULL, start_new_session=True)
+                subprocess.Popen(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=sys.stderr.fileno(),  # standard output is for the report
+                    start_new_session=True,
+                )
             )
         _wait(self.answers, "the web process")
 
