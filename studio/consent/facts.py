@@ -100,9 +100,9 @@ def _licence(row: list[Any], pieces: list[list[Any]], zone: str, signed: Collect
 
     signed: the kinds of alteration she has signed for by themselves: a licence opens no other.
     """
-    _number, grant, version, house, terms, previews = row
+    _number, grant, house, (version, terms, previews) = row
     taken: dict[str, str] = {}
-    for at, asset, _version, taken_under, *_rest in pieces:
+    for at, asset, _version, _ends_on, _takedown_on, (taken_under, _state) in pieces:
         if taken_under == grant and asset not in taken:
             taken[asset] = rules.month_of(day_in(zone, instant(at)))
     return rules.Licence(
@@ -123,7 +123,7 @@ def _taken(row: list[Any]) -> rules.Taken:
 
 
 def _piece(row: list[Any]) -> rules.Piece:
-    _at, asset, version, _grant, state, ends_on, takedown_on = row
+    _at, asset, version, ends_on, takedown_on, (_grant, state) = row
     return rules.Piece(
         asset=asset,
         version=id_text(version),

@@ -16,7 +16,8 @@ from django.db import connection
 
 Rows = dict[str, dict[str, list[list[Any]]]]  # kind → twin → values
 
-# CROSS JOIN keeps SQLite to the order written here: from the few that are asked about to their rows, by index.
+# From the few that are asked about to their rows, by index: CROSS JOIN keeps SQLite to that order, and a query for a
+# value keeps PostgreSQL from reading the whole of a wide table to join it.
 QUERY = """
 WITH asked (id) AS ({asked})
 SELECT 'twin', {id}, {values}(
@@ -33,21 +34,28 @@ FROM asked CROSS JOIN consent_pause x
 WHERE x.twin_id = asked.id AND x.lifted_at IS NULL
 UNION ALL
 SELECT 'licence', {id}, {values}(
-    g.number, g.id, v.id, g.house_id, CAST(v.terms AS text),
-    (SELECT COUNT(*) FROM consent_testtaken t WHERE t.version_id = v.id)
+    g.number, g.id, g.house_id,
+    {nested}((SELECT {values}(
+        v.id, CAST(v.terms AS text), (SELECT COUNT(*) FROM consent_testtaken t WHERE t.version_id = v.id)
+    ) FROM consent_grantversion v WHERE v.grant_id = g.id ORDER BY v.number DESC LIMIT 1))
 )
-FROM asked CROSS JOIN consent_grant g CROSS JOIN consent_grantversion v
-WHERE g.twin_id = asked.id AND g.state = 'in-force' AND v.grant_id = g.id
-    AND v.number = (SELECT MAX(newer.number) FROM consent_grantversion newer WHERE newer.grant_id = g.id)
+FROM asked CROSS JOIN consent_grant g
+WHERE g.twin_id = asked.id AND g.state = 'in-force'
 UNION ALL
-SELECT 'taken', {id}, {values}(g.house_id, x.category, x.territory, x.starts_on, x.ends_on)
-FROM asked CROSS JOIN consent_exclusivity x CROSS JOIN consent_grantversion v CROSS JOIN consent_grant g
+SELECT 'taken', {id}, {values}(
+    (SELECT g.house_id FROM consent_grantversion v, consent_grant g WHERE v.id = x.version_id AND g.id = v.grant_id),
+    x.category, x.territory, x.starts_on, x.ends_on
+)
+FROM asked CROSS JOIN consent_exclusivity x
 WHERE x.twin_id = asked.id AND x.ended_at IS NULL AND x.ends_on >= %(since)s
-    AND v.id = x.version_id AND g.id = v.grant_id
 UNION ALL
-SELECT 'piece', {id}, {values}(x.at, x.asset, v.id, g.id, g.state, x.ends_on, x.takedown_on)
-FROM asked CROSS JOIN consent_piecetaken x CROSS JOIN consent_grantversion v CROSS JOIN consent_grant g
-WHERE x.twin_id = asked.id AND v.id = x.version_id AND g.id = v.grant_id
+SELECT 'piece', {id}, {values}(
+    x.at, x.asset, x.version_id, x.ends_on, x.takedown_on,
+    {nested}((SELECT {values}(g.id, g.state)
+        FROM consent_grantversion v, consent_grant g WHERE v.id = x.version_id AND g.id = v.grant_id))
+)
+FROM asked CROSS JOIN consent_piecetaken x
+WHERE x.twin_id = asked.id
 UNION ALL
 SELECT 'answer', {id}, {values}(x.version_id, x.pixel_hash, x.answer, x.lapses_on)
 FROM asked CROSS JOIN consent_pieceapproval x
@@ -63,11 +71,17 @@ WHERE x.twin_id = asked.id AND x.kind LIKE 'alteration:%%'
     AND NOT EXISTS (SELECT 1 FROM twins_signatureend e WHERE e.signature_id = x.id)
 """
 DIALECTS = {
-    "sqlite": {"asked": "SELECT value FROM json_each(%(ids)s)", "id": "asked.id", "values": "json_array"},
+    "sqlite": {
+        "asked": "SELECT value FROM json_each(%(ids)s)",
+        "id": "asked.id",
+        "values": "json_array",
+        "nested": "json",
+    },
     "postgresql": {
         "asked": "SELECT unnest(%(ids)s::uuid[])",
         "id": "CAST(asked.id AS text)",
         "values": "json_build_array",
+        "nested": "",
     },
 }
 
