@@ -12,7 +12,10 @@ from studio.twins.models import Twin
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """pause: the everything-pause in force. houses: who holds a licence. undo_ms: for how long she may take it back."""
+    """pause: the everything-pause in force. houses: who holds a licence and is not paused as a whole.
+
+    undo_ms: for how long she may take the press back.
+    """
 
     twin: Twin
     hers: bool
@@ -48,7 +51,8 @@ def switch_of(twin: Twin, *, viewer: Person, now: datetime, refusal: Decision | 
     pauses = list(Pause.objects.filter(twin=twin, lifted_at=None).order_by("at"))
     whole = next((each for each in pauses if each.reach == Pause.Reach.EVERYTHING), None)
     gate = Gate.objects.filter(twin=twin).first()
-    grants = Grant.objects.filter(twin=twin, state=Grant.State.IN_FORCE).order_by("house__name")
+    shut = [each.about for each in pauses if each.reach == Pause.Reach.HOUSE]
+    grants = Grant.objects.filter(twin=twin, state=Grant.State.IN_FORCE).exclude(house__in=shut).order_by("house__name")
     return Switch(
         twin=twin,
         hers=twin.owner_id == viewer.pk,

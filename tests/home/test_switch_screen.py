@@ -47,6 +47,11 @@ class SwitchScreenTests(TestCase):
         self.assertEqual(Gate.objects.get(twin=self.story.twin).state, Gate.State.PAUSED)
         self.assertEqual(self.numbers(page), [2, 1, 2, 1], "waiting, running, pictures hidden, downloads refused")
 
+    def test_a_house_that_is_paused_is_not_named_as_one_that_may_use_her(self) -> None:
+        page = self.pause(reach=Pause.Reach.HOUSE, about=str(self.story.house.pk))
+        self.assertContains(page, "Nobody may use your twin just now.")
+        self.assertNotContains(page, "Corvane may use your twin.")
+
     def test_she_reads_who_holds_copies(self) -> None:
         page = self.pause()
         for words in ("1 copy was delivered before; here is who holds it", "Corvane", "Own site", "31 December 2026"):

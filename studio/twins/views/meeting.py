@@ -149,6 +149,6 @@ def cover(request: StudioRequest, twin_id: UUID) -> HttpResponse:
     page: dict[str, Any] = {
         "twin": twin,
         "url": shown_to_her(request, [own.picture], "large").get(own.picture_id, "") if own and own.picture_id else "",
-        "refused": refused if refused is not None else (None if own or twin.cover_chosen_at else no("nothing-to-show")),
+        "refused": refused if refused is not None else (None if own or twin.cover_chosen_at else no("no-full-length")),
     }
     return render(request, "twins/cover.html", page, status=409 if refused is not None else 200)

@@ -27,6 +27,10 @@ TWINS: dict[str, Sentence] = {
         say("%(name)s asks to come in as a model."),
         say("The link waits in the outbox. Hand it over when you know who it is for."),
     ),
+    "no-full-length": Sentence(
+        say("You know yourself in no full-length picture yet, and a cover is chosen on one."),
+        say("Say \"This is me\" to one at your first meeting, or try another light there."),
+    ),
     # capture day
     "code-ended": Sentence(
         say("This code is too old."), say("Ask the photographer to show a new one, and point your phone at it.")
