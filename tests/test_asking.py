@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from typing import Any
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -82,7 +83,7 @@ def test_other_terms_go_between_two_windows_and_each_sees_the_others_at_once(
 def test_a_yes_to_tests_lets_work_start_the_same_hour(studio: Studio, windows: Windows) -> None:
     """Mei's twin works for a rival; it works for Corvane when, and only when, she says so."""
     mei, producer = windows.page("Mei Linh Tran", phone=True), windows.page("Elif Kaya")
-    look = rows(studio, "SELECT id FROM looks_look WHERE title = ?", "Shirt and column skirt")[0][0]
+    look = UUID(rows(studio, "SELECT id FROM looks_look WHERE title = ?", "Shirt and column skirt")[0][0])
     casting = f"{studio.address}/looks/{look}/cast/"
     producer.goto(casting)
     expect(producer.locator("section.na")).to_contain_text("Mei Linh Tran")
