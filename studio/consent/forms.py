@@ -321,7 +321,7 @@ class TermsForm(forms.Form):
                 "title": group.title,
                 "fields": [self[name] for name in names],
                 "rows": rows,
-                "says": "; ".join(said[name] for name in group.says if said.get(name)),
+                "says": "; ".join(said[name] for name in group.says if said.get(name)) or _("nothing"),
                 "open": place < self.stand_open or wrong,
             }
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -32,6 +33,7 @@ class Held:
     part: str
     may_sign: bool = False
     booking: Decision | None = None
+    pressed_until: datetime | None = None  # by when the one it challenges answers, and never who that is
 
     @property
     def option(self) -> Option:
@@ -77,6 +79,7 @@ def held_for(person: Person, options: Iterable[Option], now: datetime) -> list[H
     seats = {seat.organisation_id: seat for seat in house_seats(person, now)}
     shown = list(options)
     facts = facts_of(list({option.twin_id: option.twin for option in shown}.values()), now)
+    pressed = pressed_by(shown)
     found = []
     for each in ranked(shown):
         option = each.option
@@ -84,8 +87,14 @@ def held_for(person: Person, options: Iterable[Option], now: datetime) -> list[H
         part = OWNER if option.twin.owner_id == person.pk else HOUSE if seat else AGENCY
         firm = option.state == Option.State.FIRM and part != HOUSE
         booking = may_book(option, person, now, facts[option.twin_id]) if firm else None
-        found.append(Held(each, part, bool(seat and seat.may_sign), booking))
+        found.append(Held(each, part, bool(seat and seat.may_sign), booking, pressed.get(option.pk)))
     return sorted(found, key=lambda held: (not held.waits, held.option.starts_on, held.rank, held.option.placed_at))
+
+
+def pressed_by(options: Iterable[Option]) -> dict[Any, datetime | None]:
+    """Until when each of these waits for an answer to its challenge."""
+    challenged = Option.objects.filter(challenged_by__in=options, state=Option.State.CHALLENGED)
+    return dict(challenged.order_by("challenge_until").values_list("challenged_by", "challenge_until"))
 
 
 def signed_terms(option: Option, today: date) -> Terms | None:

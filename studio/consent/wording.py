@@ -15,7 +15,7 @@ from studio.money import Money
 from studio.web.writing import day, decimal, share
 from studio.web.writing import listed as listed
 
-WORDING = "2026-11-25"  # raised whenever a sentence below changes its meaning
+WORDING = "2026-11-25.2"  # raised whenever a sentence below changes its meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def _who(terms: Terms, names: Names) -> Iterator[str]:
     if terms.product_lines:
         yield _("It covers these product lines: %(lines)s.") % {"lines": listed(terms.product_lines)}
     if terms.represented_by == "none":
-        yield _("Nobody represented you when you agreed to it.")
+        yield _("No lawyer and no union represented you when you agreed to it.")
     else:
         yield _("You were represented by %(whom)s.") % {"whom": label("represented-by", terms.represented_by)}
 

@@ -97,7 +97,7 @@ NAME_FORM: dict[str, Words] = {
     "pseudonym": _("pseudonym"),
 }
 REPRESENTED_BY: dict[str, Words] = {
-    "none": _("nobody"),
+    "none": _("no lawyer and no union"),
     "counsel": _("counsel"),
     "union": _("a union"),
 }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from studio.consent.held import Held, held_for
 from studio.consent.models import Option, Request
 from studio.consent.representing import NEGOTIATE
+from studio.consent.sides import lapses_on
 from studio.consent.terms import Terms
 from studio.consent.wording import listed
 from studio.consent.words import label, labels, territory
@@ -40,7 +41,7 @@ class Waiting:
     what: str
     where: str
     when: str
-    until: datetime
+    until: date | datetime  # a day counts whole
     is_hot: bool
     url: str
     act: str
@@ -72,7 +73,7 @@ def _request(request: Request, now: datetime, *, is_paused: bool) -> Waiting:
         what=", ".join(labels("category", terms.categories)),
         where=writing.headed(channels, places) if places else channels,
         when=days(terms.starts_on, terms.ends_on),
-        until=request.lapses_at,
+        until=lapses_on(request),
         is_hot=request.lapses_at - now <= HOT,
         url=reverse("consent:request", args=[request.pk]),
         act=_("Read it"),

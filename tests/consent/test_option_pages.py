@@ -50,13 +50,21 @@ class OptionPageTests(TestCase):
         self.assertNotContains(page, "Halden")
         self.assertContains(self.page(self.twin.owner), "Challenged by Halden")
 
+    def test_whoever_challenged_reads_until_when_and_challenges_no_more(self) -> None:
+        self.assertContains(self.page(self.rival), "Challenge the first")
+        self.post(self.rival, "challenge_option", self.second)
+        page = self.page(self.rival)
+        self.assertContains(page, "You challenged the first")
+        self.assertNotContains(page, "Challenge the first")
+        self.assertNotContains(page, "Corvane")
+
     def test_a_house_confirms_with_what_it_books_and_she_answers(self) -> None:
         crew.grant(self.twin, self.corvane, now=self.now, starts_on=self.today, ends_on=self.today + timedelta(days=99))
         crew.signed_in(self.client, self.signer)
         url = reverse("consent:confirm_option", args=[self.first.id])
-        self.assertContains(self.client.get(url), "Her signed terms ask")
+        self.assertContains(self.client.get(url), "The signed terms ask")
         said = {"pieces": "2", "channels": ["own-site"], "currency": "EUR", "fee": ""}
-        self.assertContains(self.client.post(url, said | {"reckon": "1"}), "Her signed terms ask")
+        self.assertContains(self.client.post(url, said | {"reckon": "1"}), "The signed terms ask")
         self.assertRedirects(self.client.post(url, said | {"confirm": "1"}), reverse("consent:options"))
         self.first.refresh_from_db()
         self.assertEqual((self.first.state, self.first.pieces), ("firm", 2))

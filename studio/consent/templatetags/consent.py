@@ -1,11 +1,13 @@
 """`{% load consent %}{% code_label "channel" delivery.channel %}`: the words for the codes of terms and of prices."""
 
+from datetime import date
 from typing import Any
 
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from studio.consent.models import PieceApproval
+from studio.consent import sides
+from studio.consent.models import PieceApproval, Request
 from studio.consent.questions import BESIDE, POSE, SCENE, Question, questions_of
 from studio.consent.terms import StandingRules, Terms
 from studio.consent.words import label
@@ -30,6 +32,12 @@ PRICE_LINES = {
 def code_label(kind: str, code: str) -> str:
     """kind: one of `words.KINDS`, "territory", or "line" for a line of a price."""
     return str(PRICE_LINES.get(code, code)) if kind == "line" else label(kind, code)
+
+
+@register.filter
+def lapses_on(request: Request) -> date:
+    """The last day to answer; it counts whole."""
+    return sides.lapses_on(request)
 
 
 ASKED_OF_HER = {
