@@ -279,15 +279,21 @@ def ids_of(told: story.Story, delivery: Any) -> dict[str, Any]:
         "capture": told.plate.capture, "approval": approval,
         "booking": Booking.objects.filter(shoot=shoot, person=told.stylist).get(),
         "awaited": Awaited.objects.get(invitation=invited), "shot": shot, "dispute": disputed,
-        "note": noted(preview, told), "job": preview.job, "upload": upload, "mandate": mandate, "sign_in": sign_in, "option": held,
-        "notice": notice, "invitation": invited, "link": link, "request": asked,
+        "note": noted(preview, told), "job": preview.job, "upload": upload, "mandate": mandate, "sign_in": sign_in,
+        "option": held, "notice": notice, "invitation": invited, "link": link, "request": asked,
         "version": told.version, "takedown": takedown, "seat": Seat.objects.get(person=producer), "house": told.house,
         "part": packed(told.owner), **on_a_capture_day(told),
         "stop_card": StopCard.objects.create(twin=told.twin, made_at=now),
         "arrival": Arrival.objects.create(person=told.owner, file=crew.blob(), at=timezone.now()),
     }  # fmt: skip
     Origin.objects.create(
-        twin=told.twin, studio="Elsewhere", fingerprint="f", twin_there="t", passport_sha256="s", made_at=now, brought_at=now
+        twin=told.twin,
+        studio="Elsewhere",
+        fingerprint="f",
+        twin_there="t",
+        passport_sha256="s",
+        made_at=now,
+        brought_at=now,
     )
     return {f"{name}_id": thing.pk for name, thing in things.items()} | {
         "press_id": withdrawn(told).press,

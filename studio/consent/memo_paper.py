@@ -73,8 +73,8 @@ def _head(canvas: Canvas, memo: DealMemo) -> None:
 
 
 def _fitting(words: str, size: float) -> float:
-    wide: float = pdfmetrics.stringWidth(words, FONT, size)
-    return size * min(1.0, (WIDTH - 2 * MARGIN) / wide)
+    share: float = (WIDTH - 2 * MARGIN) / pdfmetrics.stringWidth(words, FONT, size)
+    return size * min(1.0, share)
 
 
 def _rows(canvas: Canvas, memo: DealMemo) -> None:

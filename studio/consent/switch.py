@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from studio.consent.actions import UNDO_SECONDS
 from studio.consent.models import Gate, Grant, Pause
@@ -51,7 +52,7 @@ def switch_of(twin: Twin, *, viewer: Person, now: datetime, refusal: Decision | 
     pauses = list(Pause.objects.filter(twin=twin, lifted_at=None).order_by("at"))
     whole = next((each for each in pauses if each.reach == Pause.Reach.EVERYTHING), None)
     gate = Gate.objects.filter(twin=twin).first()
-    shut = [each.about for each in pauses if each.reach == Pause.Reach.HOUSE]
+    shut = [UUID(each.about) for each in pauses if each.reach == Pause.Reach.HOUSE]
     grants = Grant.objects.filter(twin=twin, state=Grant.State.IN_FORCE).exclude(house__in=shut).order_by("house__name")
     return Switch(
         twin=twin,

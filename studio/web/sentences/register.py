@@ -62,7 +62,9 @@ REGISTER: dict[str, Sentence] = {
         bare=say("It was changed after the studio signed. Nothing of it was kept."),
     ),
     "passport-register": Sentence(
-        say("The register in it does not hold: an entry was changed, taken out or put between. Nothing of it was kept."),
+        say(
+            "The register in it does not hold: an entry was changed, taken out or put between. Nothing of it was kept."
+        ),
         say("Ask the other studio for a new passport, and tell them."),
     ),
     "passport-passphrase": Sentence(
