@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from studio.consent.facts import day_of, owners_day
-from studio.consent.models import Request, Side
+from studio.consent.models import GrantVersion, Request, Side
 from studio.consent.models.negotiating import RequestQuerySet
 from studio.consent.representing import NEGOTIATE, outside
 from studio.people.models import Person, Role, Seat
@@ -50,6 +50,14 @@ def side_of(request: Request, person: Person, now: datetime) -> str:
         return Side.HOUSE
     negotiated = request.mandate_id and any(each.pk == request.mandate_id for each in negotiated_by(person, now))
     return Side.AGENCY if negotiated else ""
+
+
+def versions_for(person: Person, now: datetime) -> QuerySet[GrantVersion]:
+    """Hers, those of a house of hers, and those signed while the mandate of an agency of hers stood."""
+    seated = person.seats.in_force(now).values("organisation")
+    stood = Q(grant__mandate__ended_at=None) | Q(signed_at__lt=F("grant__mandate__ended_at"))
+    mine = Q(grant__twin__owner=person) | Q(grant__house__in=seated)
+    return GrantVersion.objects.filter(mine | (Q(grant__mandate__agency__in=seated) & stood)).distinct()
 
 
 def lapses_on(request: Request) -> date:

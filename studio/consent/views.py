@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from studio.consent import actions
 from studio.consent.facts import owners_day
 from studio.consent.models import Grant, Pause, PieceApproval
-from studio.consent.sides import house_seats
+from studio.consent.sides import house_seats, versions_for
 from studio.consent.switch import switch_of
 from studio.decisions import Decision
 from studio.people.evidence import ask_for_proof
@@ -105,7 +105,8 @@ def _grants(request: StudioRequest) -> Any:
 def grant(request: StudioRequest, grant_id: UUID) -> HttpResponse:
     """The licence exactly as it was signed, and every version before it."""
     licence = get_object_or_404(_grants(request), id=grant_id)
-    versions = list(licence.versions.select_related("signed_by", "house_signed_by").order_by("-number"))
+    read = versions_for(request.user, timezone.now()).filter(grant=licence)
+    versions = list(read.select_related("signed_by", "house_signed_by").order_by("-number"))
     page = {
         "grant": licence,
         "newest": versions[0] if versions else None,

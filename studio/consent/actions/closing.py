@@ -10,8 +10,6 @@ from studio.consent.actions.telling import write_down
 from studio.consent.models import Grant, Option, PieceApproval, Request, StopCard
 from studio.twins.models import Mandate, Twin
 
-HELD = (Option.State.HELD, Option.State.CHALLENGED)
-
 
 def close_what_waits(twin: Twin, now: datetime) -> dict[str, int]:
     """Requests are answered no, holds and later bookings released, finished pieces that ask refused.
@@ -45,7 +43,7 @@ def end_mandates(twin: Twin, now: datetime) -> int:
 
 def _options(twin: Twin, now: datetime) -> Any:
     later = Q(state=Option.State.CONFIRMED, ends_on__gte=now.date())
-    return Option.objects.filter(Q(state__in=HELD) | later, twin=twin)
+    return Option.objects.filter(Q(state__in=Option.State.alive()) | later, twin=twin)
 
 
 def _write(twin: Twin, kind: str, body: dict[str, str], house: Any, now: datetime) -> None:

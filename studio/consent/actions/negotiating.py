@@ -12,7 +12,7 @@ from studio.consent.actions.granting import sign_grant
 from studio.consent.actions.telling import tell_pages, write_down
 from studio.consent.agencies import acts_for
 from studio.consent.facts import facts_of, owners_day
-from studio.consent.models import Grant, GrantVersion, Message, Offer, Option, Request, Side
+from studio.consent.models import Grant, GrantVersion, Message, Offer, Option, Request, Side, Standstill
 from studio.consent.quoting import quote
 from studio.consent.representing import NEGOTIATE
 from studio.consent.rules import outward
@@ -295,6 +295,8 @@ def _mandate_holds(request: Request, now: datetime) -> Decision:
 
 def _put_in_force(request: Request, now: datetime) -> tuple[Decision, GrantVersion | None]:
     """The licence with both texts, the memo, and what both sides read of it, in one transaction."""
+    if request.twin.state in {Twin.State.RETIRED, Twin.State.ERASED}:
+        return no(f"twin-{request.twin.state}"), None
     offer = request.yes_offer
     assert offer is not None and request.yes_at is not None
     decision, version = sign_grant(
@@ -414,6 +416,8 @@ def _end_thinking(request: Request, now: datetime) -> bool:
     request = _locked(request)
     if request.state != Request.State.THINKING or request.thinks_until is None or request.thinks_until > now:
         return False
+    if Standstill.objects.filter(owner=request.twin.owner, ended_at=None).exists():
+        return False  # she may be dead: it waits until she herself switches on again
     decision = _mandate_holds(request, now)
     if decision:
         decision, _version = _put_in_force(request, now)

@@ -14,6 +14,7 @@ from studio.decisions import YES, Decision, no
 from studio.jobs import actions as jobs
 from studio.people.evidence import proves_fresh
 from studio.people.models import Person
+from studio.twins.actions import close_sessions
 from studio.twins.models import Twin
 
 IN_USE = (Twin.State.CAPTURED, Twin.State.READY)
@@ -40,6 +41,7 @@ def put_to_rest(twin: Twin, *, by: Person | None, now: datetime) -> None:
     gates.turn(twin, now=now)
     Twin.objects.filter(pk=twin.pk, state__in=IN_USE).update(state=Twin.State.RETIRED)
     twin.refresh_from_db()
+    close_sessions(twin, now=now)
     stopped = jobs.halt(twin.gate_name, now=now, code="twin-retired").both
     write_down(twin, "retired", by=by, body={"stopped": stopped}, now=now)
     tell_pages(twin, "changed", stopped=stopped)

@@ -17,6 +17,7 @@ from studio.consent.models import (
 from studio.decisions import YES, Decision, no
 from studio.jobs import actions as jobs
 from studio.people.models import Person, Seat
+from studio.twins.actions import close_sessions
 from studio.twins.models import Mandate, Twin
 
 UNDO_SECONDS = 10
@@ -45,13 +46,19 @@ def pause(
 
 
 def press(twin: Twin, reach: str, about: str, *, by: Person | None, how: str, now: datetime) -> Pause:
-    """In the caller's transaction, which has decided that it may be. Pressed twice it is one pause."""
+    """In the caller's transaction, which has decided that it may be. Pressed twice it is one pause.
+
+    Where another hand pressed a moment ago, and could still undo that, this press stands in its place.
+    """
     gates.hold([twin], alone=True)
-    if there := Pause.objects.filter(twin=twin, reach=reach, about=about, lifted_at=None).first():
-        return there
+    there = Pause.objects.filter(twin=twin, reach=reach, about=about, lifted_at=None).first()
+    if there is not None:
+        return _joined(there, by=by, how=how, now=now)
     everything = reach == Pause.Reach.EVERYTHING
     within = reaches.counted(twin, reach, about, now)
-    gate = gates.turn(twin, now=now, state=Gate.State.PAUSED if everything else None)
+    gate = gates.turn(twin, now=now, state=Gate.State.PAUSED if everything and not _is_erased(twin) else None)
+    if everything:
+        close_sessions(twin, now=now)
     halted = jobs.halt(twin.gate_name, now=now, code="owner-paused", also="" if everything else f"{reach}:{about}")
     made = Pause.objects.create(
         twin=twin,
@@ -83,6 +90,39 @@ def press(twin: Twin, reach: str, about: str, *, by: Person | None, how: str, no
     )
     tell_pages(twin, "paused" if everything else "changed", stopped=halted.both, hidden=within.pictures)
     return made
+
+
+def _joined(there: Pause, *, by: Person | None, how: str, now: datetime) -> Pause:
+    """What the first press stopped is said of both; the gate stays as it is."""
+    if there.by_id is None or (by is not None and by.pk == there.by_id) or not _may_be_undone(there, now):
+        return there
+    Pause.objects.filter(pk=there.pk).update(lifted_at=now)
+    made = Pause.objects.create(
+        twin=there.twin,
+        reach=there.reach,
+        about=there.about,
+        by=by,
+        how=how,
+        at=now,
+        stopped_jobs=there.stopped_jobs,
+        running_jobs=there.running_jobs,
+        hidden_pictures=there.hidden_pictures,
+        refused_downloads=there.refused_downloads,
+    )
+    house = UUID(there.about) if there.reach == Pause.Reach.HOUSE else None
+    body = {"reach": there.reach, "about": there.about, "how": how}
+    write_down(there.twin, "paused", by=by, body=body, now=now, house=house)
+    tell_pages(there.twin, "changed")
+    return made
+
+
+def _is_erased(twin: Twin) -> bool:
+    """Asked under its gate, which then stays closed whatever is pressed."""
+    return Twin.objects.filter(pk=twin.pk, state=Twin.State.ERASED).exists()
+
+
+def _may_be_undone(pause: Pause, now: datetime) -> bool:
+    return now - pause.at <= timedelta(seconds=UNDO_SECONDS)
 
 
 def _is_a_reach(reach: str, about: str) -> bool:
@@ -124,7 +164,7 @@ def undo_pause(pause: Pause, *, by: Person, now: datetime, key: str = "") -> tup
     """A slip of the thumb is mended without a sign-in, for ten seconds, by whoever pressed."""
     if pause.by_id != by.pk:
         return no("not-owner"), None
-    if now - pause.at > timedelta(seconds=UNDO_SECONDS):
+    if not _may_be_undone(pause, now):
         return no("too-late-to-undo"), None
     return YES, _lift(pause.twin, Pause.objects.filter(pk=pause.pk, lifted_at=None), by=by, now=now)
 
@@ -136,7 +176,7 @@ def _lift(twin: Twin, pauses: Any, *, by: Person, now: datetime) -> Gate:
         return Gate.objects.get(twin=twin)
     pauses.update(lifted_at=now)
     everything = any(each.reach == Pause.Reach.EVERYTHING for each in lifted)
-    gate = gates.turn(twin, now=now, state=Gate.State.OPEN if everything else None)
+    gate = gates.turn(twin, now=now, state=Gate.State.OPEN if everything and not _is_erased(twin) else None)
     for each in lifted:
         house = UUID(each.about) if each.reach == Pause.Reach.HOUSE else None
         body = {"reach": each.reach, "about": each.about, "epoch": gate.epoch}

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 from zipfile import ZipFile
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from studio.assets.models import Delivery
 from studio.consent import gates
 from studio.consent.facts import facts_of
+from studio.consent.models import Gate
 from studio.decisions import YES, Decision, no
 from studio.home.exports import chain, papers
 from studio.home.exports.credits import credits_of, held_back, out_pictures
@@ -52,7 +54,7 @@ def ask(person: Person, *, now: datetime, evidence: object) -> tuple[Decision, P
         return no("nothing-to-take"), None
     there = Parcel.objects.select_for_update(of=("self",)).select_related("job").filter(person=person, gone_at=None)
     for parcel in there:
-        if now < parcel.until and (parcel.made_at or is_under_way(parcel)):
+        if now < parcel.until and still_holds(parcel) and (parcel.made_at or is_under_way(parcel)):
             return YES, parcel
         remove(parcel, now=now)
     made = Parcel.objects.create(person=person, asked_at=now)
@@ -65,15 +67,27 @@ def is_under_way(parcel: Parcel) -> bool:
     return bool(parcel.job and parcel.job.is_alive)
 
 
+def still_holds(parcel: Parcel) -> bool:
+    """Whether everybody else in its pictures still stands as when it was asked for; if not, it is packed anew."""
+    blobs = [part.file for part in parcel.parts.select_related("file")]
+    theirs = {name for blob in blobs for name in blob.names if name.startswith(gates.PREFIX)}
+    theirs -= set(gates.gate_names(Twin.objects.of(parcel.person)))
+    ids = [UUID(name.removeprefix(gates.PREFIX)) for name in theirs]
+    turned = Gate.objects.filter(twin__in=ids, changed_at__gt=parcel.asked_at)
+    return not turned.exists() and all(blob.erased_at is None for blob in blobs)
+
+
 def work(job: Job) -> None:
-    """The kind "parcel"."""
+    """The kind "parcel". Sealed under the keys of all it shows, so that whoever erases hers is in no parcel either."""
     parcel = Parcel.objects.select_related("person").get(pk=job.about)
     now = timezone.now()
     twins = list(Twin.objects.of(parcel.person).exclude(state=Twin.State.ERASED).select_related("owner"))
-    under = [parcel.key_name, *gates.gate_names(twins)]
+    previews = shown_to(parcel.person, twins, now)
+    everybody = [*twins, *others_in(previews, parcel.person)]
+    under = [parcel.key_name, *gates.gate_names(everybody)]
     kept: list[Blob] = []
     with translation.override(parcel.person.language):
-        for content in parts_of(files_of(parcel.person, twins, now, job), PART_BYTES):
+        for content in parts_of(files_of(parcel.person, twins, previews, now, job), PART_BYTES):
             kept.append(
                 media.keep(
                     content, content_type="application/octet-stream", width_px=1, height_px=1, under=under, now=now
@@ -108,7 +122,9 @@ def parts_of(files: Iterable[File], most: int) -> Iterator[bytes]:
         yield out.getvalue()
 
 
-def files_of(person: Person, twins: list[Twin], now: datetime, job: Job) -> Iterator[File]:
+def files_of(
+    person: Person, twins: list[Twin], previews: list[Preview], now: datetime, job: Job
+) -> Iterator[File]:
     """Papers first, so that they lie in the first part."""
     jobs.step(job, 0.02, _("papers"))
     yield "README.txt", readme(twins, now).encode()
@@ -122,7 +138,7 @@ def files_of(person: Person, twins: list[Twin], now: datetime, job: Job) -> Iter
     for place, twin in enumerate(twins):
         jobs.step(job, 0.1 + 0.2 * place / len(twins), _("base photographs and comp card"))
         yield from own_pictures(twin, _folder(twin))
-    yield from made_pictures(person, twins, now, job)
+    yield from made_pictures(previews, job)
 
 
 def _folder(twin: Twin) -> str:
@@ -159,19 +175,23 @@ def own_pictures(twin: Twin, folder: str) -> Iterator[File]:
         yield from _file(f"{folder}/comp-card/{row.position + 1:02d}.{_ending(row.picture)}", row.picture)
 
 
-def made_pictures(person: Person, twins: list[Twin], now: datetime, job: Job) -> Iterator[File]:
-    """Every picture of her that is out of embargo, marked as it is shown; of delivered ones the very files.
-
-    Where somebody else is in the picture it comes along only while that somebody says yes.
-    """
+def shown_to(person: Person, twins: list[Twin], now: datetime) -> list[Preview]:
+    """Every picture of her that is out of embargo. With somebody else in it only while that somebody says yes."""
     previews = with_twins(out_pictures(twins, now))
+    facts = facts_of(others_in(previews, person), now)
+    return [each for each in previews if may_show(each, facts, person, now)]
+
+
+def others_in(previews: Iterable[Preview], person: Person) -> list[Twin]:
+    rows = [row for each in previews for row in each.twins.all()]
+    return list({row.twin_id: row.twin for row in rows if row.twin.owner_id != person.pk}.values())
+
+
+def made_pictures(previews: list[Preview], job: Job) -> Iterator[File]:
+    """Marked as they are shown; of delivered ones the very files."""
     masters = masters_for(previews)
-    others = {row.twin_id: row.twin for each in previews for row in each.twins.all() if row.twin.owner_id != person.pk}
-    facts = facts_of(list(others.values()), now)
     for place, preview in enumerate(previews):
         jobs.step(job, 0.3 + 0.65 * place / len(previews), _("pictures"))
-        if not may_show(preview, facts, person, now):
-            continue
         name = f"pictures/{preview.made_at:%Y-%m-%d}-{slugify(str(preview.look))}-{preview.number}"
         yield from _file(f"{name}/preview.{_ending(preview.picture)}", preview.picture)
         master = masters.get(preview.id)
@@ -228,7 +248,7 @@ def readme(twins: list[Twin], now: datetime) -> str:
 def take(part: ParcelPart, *, by: Person, now: datetime) -> bytes:
     """Hers alone. That she took it stands in her register once. Raises FileNotFoundError when it is gone."""
     parcel = part.parcel
-    if parcel.person_id != by.pk or parcel.gone_at or parcel.until <= now:
+    if parcel.person_id != by.pk or parcel.gone_at or parcel.until <= now or not still_holds(parcel):
         raise FileNotFoundError(str(parcel.pk))
     content = media.load(part.file)
     if Parcel.objects.filter(pk=parcel.pk, taken_at=None).update(taken_at=now):

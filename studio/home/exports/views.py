@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from studio.consent.models import GrantVersion
+from studio.consent.sides import versions_for
 from studio.decisions import Decision
 from studio.home.exports import everything, papers
 from studio.home.exports.zips import as_download
@@ -35,6 +35,7 @@ def _page(request: StudioRequest, refusal: Decision | None = None) -> HttpRespon
     twins = list(Twin.objects.of(request.user).select_related("owner").order_by("created_at"))
     now = timezone.now()
     parcel = Parcel.objects.of(request.user).there(now).select_related("job").first()
+    parcel = parcel if parcel and everything.still_holds(parcel) else None
     context: dict[str, Any] = {
         "rows": [(twin, papers.versions_of(twin)) for twin in twins],
         "alive": [twin for twin in twins if twin.state != Twin.State.ERASED],
@@ -76,10 +77,8 @@ def take_part(request: StudioRequest, part_id: UUID) -> HttpResponse:
 
 
 def _version(request: StudioRequest, grant_id: UUID, number: int) -> GrantVersion:
-    """Hers, of a house of hers, or made under her agency's mandate."""
-    seated = request.user.seats.in_force(timezone.now()).values("organisation")
-    mine = Q(grant__twin__owner=request.user) | Q(grant__house__in=seated) | Q(grant__mandate__agency__in=seated)
-    rows = GrantVersion.objects.filter(mine).distinct().select_related("grant__house", "grant__twin__owner")
+    """One that she may read."""
+    rows = versions_for(request.user, timezone.now()).select_related("grant__house", "grant__twin__owner")
     found: GrantVersion = get_object_or_404(rows, grant=grant_id, number=number)
     return found
 

@@ -13,6 +13,7 @@ from studio.twins.actions.capturing import arrive as arrive
 from studio.twins.actions.capturing import bar_mark as bar_mark
 from studio.twins.actions.capturing import close_due as close_due
 from studio.twins.actions.capturing import close_session as close_session
+from studio.twins.actions.capturing import close_sessions as close_sessions
 from studio.twins.actions.capturing import credit as credit
 from studio.twins.actions.capturing import keep_frame as keep_frame
 from studio.twins.actions.capturing import license_captures as license_captures

@@ -115,12 +115,14 @@ def create_twin(
 
     evidence: how and when she was last signed in (`people.evidence`), kept with the text she signed.
     """
-    if key and (done := Twin.objects.filter(key=key, owner=by).first()):
+    if key and (done := Twin.objects.filter(key=key, owner=by).exclude(state=Twin.State.ERASED).first()):
         return YES, done
     check = AdultCheck.objects.of(by).order_by("checked_at").first()
     decision = may_create(data_consent=data_consent, checked=check is not None, fresh=proves_fresh(evidence, now))
     if not decision or check is None:
         return decision, None
+    if key:  # one that was erased gives its key to the next
+        Twin.objects.filter(key=key, owner=by).update(key=None)
     twin = Twin.objects.create(
         owner=by,
         name=name,

@@ -126,6 +126,12 @@ def close(session: CaptureSession, *, now: datetime, by: Person | None = None) -
     tell(session, "closed")
 
 
+def close_sessions(twin: Twin, *, now: datetime) -> None:
+    """Everything of hers stops: no screen of a photographer's sees her any more. In the caller's transaction."""
+    for session in CaptureSession.objects.filter(twin=twin, closed_at=None).select_related("twin__owner"):
+        close(session, now=now)
+
+
 @transaction.atomic
 def close_due(now: datetime) -> int:
     """What nobody closed ends by itself."""

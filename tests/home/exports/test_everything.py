@@ -13,15 +13,19 @@ from django.test import Client, TestCase
 from django.urls import reverse
 
 from studio.assets.models import Delivery
+from studio.consent import actions as consent
 from studio.home.exports import everything
 from studio.home.exports.papers import ledger_csv
 from studio.home.models import Parcel
 from studio.jobs import work
 from studio.media import actions as media
 from studio.media import keys
+from studio.media.models import Blob
 from studio.people.models import Person
+from studio.previews.models import Preview, PreviewTwin
 from studio.register.models import Entry
 from studio.shoots.models import Shoot
+from studio.twins.models import Twin
 from tests import crew, story
 from tests.crew import NOW
 
@@ -124,6 +128,39 @@ class EverythingTests(TestCase):
         with self.assertRaises(FileNotFoundError):
             everything.take(part, by=self.told.producer, now=NOW)
 
+    def beside_her(self) -> Twin:
+        """Another model in the same picture, who has licensed it too."""
+        other = crew.twin(name="Ines")
+        crew.grant(other, self.told.shoot.house)
+        PreviewTwin.objects.create(preview=Preview.objects.get(twins__twin=self.told.twin), twin=other, epoch=1)
+        return other
+
+    def pictures(self, parcel: Parcel) -> list[str]:
+        found = []
+        for part in parcel.parts.all():
+            with ZipFile(BytesIO(everything.take(part, by=self.told.owner, now=NOW))) as archive:
+                found += [name for name in archive.namelist() if name.startswith("pictures/")]
+        return found
+
+    def test_once_somebody_beside_her_says_no_what_was_packed_opens_no_more(self) -> None:
+        other = self.beside_her()
+        parcel = packed(self.told.owner)
+        self.assertTrue(self.pictures(parcel))
+        consent.pause(other, by=other.owner, now=NOW + HOUR)
+        with self.assertRaises(FileNotFoundError):
+            self.pictures(parcel)
+        anew = packed(self.told.owner, NOW + HOUR)
+        self.assertNotEqual(anew, parcel)
+        self.assertEqual(self.pictures(anew), [])
+
+    def test_once_somebody_beside_her_is_erased_nobody_can_read_what_was_packed(self) -> None:
+        other = self.beside_her()
+        part = packed(self.told.owner).parts.get()
+        with self.captureOnCommitCallbacks(execute=True):
+            consent.erase_twin(other, by=other.owner, now=NOW, evidence=crew.fresh())
+        with self.assertRaises((FileNotFoundError, keys.KeyGoneError)):
+            media.load(Blob.objects.get(pk=part.file_id))
+
     def test_that_she_took_it_stands_in_her_register_once(self) -> None:
         part = packed(self.told.owner).parts.get()
         for _time in range(2):
@@ -139,6 +176,15 @@ class EverythingTests(TestCase):
         page = crew.signed_in(Client(), self.told.owner).get(reverse("home:taking"))
         for name in ("licence_odrl", "licence_receipt"):
             self.assertContains(page, reverse(f"home:{name}", args=[self.told.version.grant_id, 1]))
+
+    def test_the_part_of_the_page_that_asks_again_while_it_is_packed_is_there_when_it_is_done(self) -> None:
+        client = crew.signed_in(Client(), self.told.owner)
+        asked(self.told.owner)
+        self.assertContains(client.get(reverse("home:taking")), 'hx-select="#everything"')
+        packed(self.told.owner)
+        page = client.get(reverse("home:taking"))
+        self.assertContains(page, 'id="everything"')
+        self.assertNotContains(page, "hx-select")
 
     def test_a_house_reads_the_odrl_and_not_her_receipt(self) -> None:
         client, at = crew.signed_in(Client(), self.told.producer), [self.told.version.grant_id, 1]
