@@ -33,9 +33,11 @@ PAPERS = frozenset({RECORD, CONSENTS, LEDGER, CREDITS, CHAIN, HEAD, DAYS})
 BESIDE = frozenset({"README.txt", "register/README.txt", "register/check.py"})
 MOST_BYTES = 40 * 1024 * 1024  # of the file: what a studio takes in at once
 MOST_UNPACKED = 96 * 1024 * 1024
+MOST_DIRECTORY = 64 * 1024  # of a ZIP's list of names, which is read whole before anything of it can be looked at
 PLATES_MARK = b"DBLPP1\n"
 SALT_BYTES, NONCE_BYTES = 16, 12
 PASSPHRASE_LETTERS = 12
+ZIP_END, ZIP_HUGE = b"PK\x05\x06", b"PK\x06\x07"
 PLAIN_NAME = re.compile(r"[a-z0-9-]{1,40}\.(?:json|jpg|png)")
 ENCRYPTED = 0x1
 NOT_A_ZIP = (
@@ -148,6 +150,7 @@ def opened(data: bytes) -> Bundle:
 
 def unpacked(data: bytes, *, allowed: frozenset[str] | None = None, most: int = MOST_UNPACKED) -> dict[str, bytes]:
     """A ZIP's files, each name once and one of those allowed, together no larger than may be."""
+    _check_directory(data)
     try:
         with ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -155,6 +158,18 @@ def unpacked(data: bytes, *, allowed: frozenset[str] | None = None, most: int = 
             return {entry.filename: archive.read(entry) for entry in entries}
     except NOT_A_ZIP as problem:
         raise BadPassport("passport-not-a-zip") from problem
+
+
+def _check_directory(data: bytes) -> None:
+    """The end of a ZIP says how long its list is. A long one is not walked, nor one told in the way of huge files."""
+    end, tail = len(ZIP_END) + 18, data[-(2**16 + 22) :]
+    is_last = tail[-end:].startswith(ZIP_END) and tail.endswith(b"\0\0")
+    at = len(tail) - end if is_last else tail.rfind(ZIP_END)
+    if at < 0 or len(tail) - at < end:
+        return
+    (length,) = struct.unpack_from("<I", tail, at + 12)
+    if length > MOST_DIRECTORY or tail[max(at - 20, 0) : at].startswith(ZIP_HUGE):
+        raise BadPassport("passport-another-kind")
 
 
 def _check_entries(entries: list[ZipInfo], allowed: frozenset[str] | None, most: int) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+import warnings
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
@@ -181,6 +182,19 @@ class OpeningTests(TestCase):
         with self.assertWarns(UserWarning), ZipFile(out, "a") as archive:
             archive.writestr(bundle.RECORD, b"{}")
         self.assertEqual(self.refused(out.getvalue()), "passport-strange-file")
+
+    def test_a_directory_of_many_thousand_names_is_never_walked(self) -> None:
+        out = BytesIO()
+        with warnings.catch_warnings(), ZipFile(out, "w") as archive:
+            warnings.simplefilter("ignore")
+            for _time in range(bundle.MOST_DIRECTORY // 46):
+                archive.writestr(bundle.RECORD, b"")
+        end = out.getvalue().rindex(bundle.ZIP_END)
+        huge = out.getvalue()[:end] + bundle.ZIP_HUGE + bytes(16) + self.data[-22:]
+        for data in (out.getvalue(), out.getvalue()[:-2] + b"\x01\0x", huge):
+            with patch.object(bundle, "ZipFile") as never:
+                self.assertEqual(self.refused(data), "passport-another-kind")
+            never.assert_not_called()
 
     def test_what_does_not_agree_is_said_and_not_hidden(self) -> None:
         consents = json.loads(self.files[bundle.CONSENTS])
