@@ -1,6 +1,7 @@
 """Nobody but her, and no passing of time either, brings into force what she stopped, ended or never signed."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.test import Client, TestCase
 from django.urls import reverse
@@ -27,8 +28,8 @@ class UndoAfterHerPressTests(TestCase):
         crew.seat(self.booker, agency, "booker")
         self.pressed = self.pause(by=self.booker, now=NOW)
 
-    def pause(self, **fields: object) -> Pause:
-        decision, made = actions.pause(self.twin, **fields)  # type: ignore[arg-type]
+    def pause(self, **fields: Any) -> Pause:
+        decision, made = actions.pause(self.twin, **fields)
         assert made, decision
         return made
 
@@ -200,12 +201,13 @@ class AnotherTwinTests(TestCase):
     def test_whoever_erased_hers_can_begin_another(self) -> None:
         owner = crew.person()
         crew.adult(owner)
-        begin = {"by": owner, "now": NOW, "as_of_on": NOW.date(), "data_consent": True, "evidence": crew.fresh()}
+        begin: dict[str, Any] = {"by": owner, "now": NOW, "as_of_on": NOW.date(), "data_consent": True}
+        begin["evidence"] = crew.fresh()
         key = f"begun:{owner.pk}"
-        _, first = twins.create_twin("Nia", key=key, **begin)  # type: ignore[arg-type]
+        _, first = twins.create_twin("Nia", key=key, **begin)
         assert first
         with self.captureOnCommitCallbacks(execute=True):
             actions.erase_twin(first, by=owner, now=NOW, evidence=crew.fresh())
-        _, second = twins.create_twin("Nia", key=key, **begin)  # type: ignore[arg-type]
+        _, second = twins.create_twin("Nia", key=key, **begin)
         assert second
         self.assertNotEqual((second.pk, second.state), (first.pk, Twin.State.ERASED))
