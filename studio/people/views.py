@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from studio.decisions import Decision, no
 from studio.people import actions, guests, tokens
@@ -277,9 +277,14 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: HttpRequest) -> HttpResponse:
-    """A model asks for a link to her own address. What is answered is the same whether the address is known or not."""
+    """A model asks for a link to her own address. What is answered is the same whether the address is known or not.
+
+    Read once more, in another language or from the address alone, it is the empty form.
+    """
+    if request.method != "POST":
+        return redirect("account_signup")
     form = SignUpForm(request.POST)
     if not form.is_valid():
         return render(request, "account/signup_closed.html", {"form": form}, status=422)

@@ -31,6 +31,9 @@ class SignUpTests(TestCase):
         self.assertContains(page, "Your twin begins with you.")
         self.assertContains(page, f'action="{ASK}"')
 
+    def test_read_again_in_another_language_the_answer_leads_back_to_the_door(self) -> None:
+        self.assertRedirects(self.client.get(ASK), DOOR)
+
     def test_no_account_is_opened_before_the_address_is_proved(self) -> None:
         self.ask()
         self.assertFalse(Person.objects.filter(email="nia@dembe.example").exists())
