@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from studio.consent import actions
 from studio.consent.asked import Asked, Reckoning, asked_all, asked_of, reckoning_of
+from studio.consent.bargaining import DAYS_TO_ANSWER
 from studio.consent.facts import owners_day
 from studio.consent.forms import AskForm, SayForm, TermsForm, initial_of
 from studio.consent.models import Grant, Offer, Request, Side
@@ -293,7 +294,8 @@ def change(request: StudioRequest, grant_id: UUID) -> HttpResponse:
     licence: Grant = get_object_or_404(held, id=grant_id)
     base = Terms.from_json(licence.versions.latest("number").terms)
     if request.method != "POST":
-        return _change(request, licence, AskForm(base=base, initial=_with_key(base)))
+        answer_by = owners_day(licence.twin, now) + timedelta(days=DAYS_TO_ANSWER)
+        return _change(request, licence, AskForm(base=base, initial=_with_key(base) | {"answer_by": answer_by}))
     form = AskForm(request.POST, base=base)
     if request.POST.get("only") == "quote":
         return quoted(request, form, licence.twin, licence.house, Side.HOUSE)
@@ -323,6 +325,7 @@ def _change(
     request: StudioRequest, licence: Grant, form: AskForm, *, refusal: Decision | None = None, status: int = 200
 ) -> HttpResponse:
     page = {"grant": licence, "twin": licence.twin, "form": form, "refusal": refusal, "side": Side.HOUSE}
-    base = form.base
-    page |= {"terms": base, "reckoning": reckoning_of(base, base.pay.commission_bps, on=base.starts_on)}
+    base, today = form.base, owners_day(licence.twin, timezone.now())
+    mandate = mandate_for(licence.twin, base.territories, today)
+    page |= {"terms": base, "reckoning": reckoning_of(base, mandate.commission_bps if mandate else 0, on=today)}
     return render(request, "consent/change.html", page, status=status)

@@ -242,6 +242,17 @@ class ChangeTests(TestCase):
         request = Request.objects.get()
         self.assertEqual((request.kind, request.grant_id), ("change", version.grant_id))
 
+    def test_its_sum_is_reckoned_from_today_and_less_the_agencys_share(self) -> None:
+        story.clock(self)
+        twin, house = crew.twin(), crew.house()
+        crew.mandate(twin, crew.agency("Perron"))
+        version = crew.grant(twin, house, starts_on=date(2026, 1, 12))
+        crew.signed_in(self.client, crew.signer(house))
+        page = self.client.get(reverse("consent:change", args=[version.grant_id]))
+        self.assertContains(page, "less 20\u00a0% commission")
+        self.assertContains(page, "delivered on 12 May 2026")
+        self.assertContains(page, 'value="2026-05-19"')
+
 
 class TermsFormTests(TestCase):
     def read(self, terms: Terms) -> Terms:

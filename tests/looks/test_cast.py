@@ -96,6 +96,11 @@ class CastPageTests(TestCase):
         self.assertEqual([card.twin.name for card in page.context["away"]], ["Olav Brekke"])
         self.assertContains(page, "Shares no reason.")
 
+    def test_a_search_that_finds_nobody_does_not_say_that_nobody_agrees(self) -> None:
+        page = self.client.get(self.url, {"name": "zzz"})
+        self.assertContains(page, "Nobody here is as you search.")
+        self.assertNotContains(page, "covers this brief.</b>")
+
     def test_no_picture_of_whoever_does_not_agree(self) -> None:
         crew.twin(name="Olav Brekke")
         page = self.client.get(self.url)
