@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 
 from studio.assets.models import Delivery, Takedown
 from studio.consent.models import Request
@@ -77,7 +77,9 @@ def page(house: Organisation, *, now: datetime) -> Page:
     rows = shoots_of(house)
     statement = owed_by(house, today=today)
     owes = sorted((line for line in statement.lines if line.left), key=lambda line: line.pay_on or today)
-    deliveries = Delivery.objects.filter(house=house).for_page().order_by("-at")[:DELIVERIES_SHOWN]
+    down = Takedown.objects.filter(renewed_at=None).order_by("last_on")
+    gone_out = Delivery.objects.filter(house=house).for_page().prefetch_related(Prefetch("takedowns", down))
+    deliveries = gone_out.order_by("-at")[:DELIVERIES_SHOWN]
     return Page(
         house=house,
         going_on=tuple(going(row, now) for row in rows if row.state == Shoot.State.OPEN),

@@ -38,6 +38,10 @@ class TakedownPageTests(TestCase):
         for words in ("1 copy comes down, by 11 June 2026", "Nia", "Own site", "France", "the licence was withdrawn"):
             self.assertContains(page, words)
 
+    def test_its_own_page_reads_the_same_last_day(self) -> None:
+        page = self.seen(self.story.producer, reverse("home:home"))
+        self.assertContains(page, "11 June 2026<small>the licence was withdrawn</small>")
+
     def test_it_says_that_it_has_read_the_list(self) -> None:
         self.seen(self.story.producer, self.house)
         page = self.client.post(reverse("assets:acknowledge", args=[self.story.house.pk]), headers=HTMX)
