@@ -96,7 +96,7 @@ def due(twin: Twin, version: GrantVersion, wanted: Wanted) -> Due:
 
 def commission_of(version: GrantVersion, terms: Terms) -> int:
     """Her agency's share, as the mandate says under which the licence was made; without one there is none."""
-    mandate = version.grant.mandate
+    mandate = version.mandate
     return mandate.commission_bps if mandate else terms.pay.commission_bps
 
 

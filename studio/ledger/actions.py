@@ -69,7 +69,7 @@ def _commission(
     version: GrantVersion, hers: Account, settlement: Settlement, lines: tuple[dict[str, Any], ...]
 ) -> Draft:
     """To the agency of the mandate the licence was made under. Without a mandate no share leaves her."""
-    mandate = version.grant.mandate
+    mandate = version.mandate
     if mandate is None:
         return Draft(hers, settlement.commission, "net", "no-mandate", lines)
     account = _account(Account.Kind.COMMISSION, mandate.agency, hers.currency)

@@ -189,6 +189,10 @@ class AgencyOfBeforeTests(TestCase):
         self.assertIn(self.first.sha256, page)
         self.assertNotIn(self.second.sha256, page)
 
+    def test_it_takes_no_share_of_the_newer_one(self) -> None:
+        first, second = GrantVersion.objects.order_by("number")
+        self.assertEqual((first.mandate, second.mandate), (self.mandate, None))
+
     def test_neither_does_it_get_the_newer_one_as_a_file(self) -> None:
         got = [
             self.client.get(reverse("home:licence_odrl", args=[self.first.grant_id, number])).status_code

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from studio.ids import uuid7
 from studio.people.models import Organisation
-from studio.twins.models import Twin
+from studio.twins.models import Mandate, Twin
 
 
 class StandingRules(models.Model):
@@ -104,6 +104,12 @@ class GrantVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.grant}, version {self.number}"
+
+    @property
+    def mandate(self) -> Mandate | None:
+        """Under which it was signed: what she signs after it ended is hers alone, with no share for anybody."""
+        mandate = self.grant.mandate
+        return None if mandate and mandate.ended_at and mandate.ended_at <= self.signed_at else mandate
 
 
 class ExclusivityQuerySet(models.QuerySet["Exclusivity"]):
