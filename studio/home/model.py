@@ -45,11 +45,13 @@ def page(
     hung = wall.Wall(tuple([*tiles, *cards]), counts["total"], counts["out"], show, older, shown)
     owed = money.owed_lines(statement, {str(each.id): each for each in deliveries})
     granted = licences.licences_of(today, twin__in=twins)
+    requests = waiting_requests(person, session_key=session_key, now=now)
     return {
         "twins": twins,
         "topics": [twin.gate_name for twin in twins],
         "pieces": asking.shown_pieces(pieces, shown),
-        "requests": waiting_requests(person, session_key=session_key, now=now),
+        "requests": requests,
+        "asks_her": sum(each.waits for each in requests),
         "wall": hung,
         "owed": owed,
         "open_lines": [each for each in owed if each.is_open],

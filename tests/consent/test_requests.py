@@ -1,5 +1,6 @@
 """A request's page from either side of the table, its signing, its memo, and the form of terms."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from html import escape
 from typing import Any
@@ -68,6 +69,13 @@ class RequestPageTests(TestCase):
         self.assertContains(page, "NET 1,104.00")
         self.assertContains(page, "1 request asks you")
         self.assertContains(self.client.get(reverse("web:waits")), "1")
+
+    def test_home_says_of_her_own_offer_that_it_waits_for_the_house(self) -> None:
+        terms = replace(self.terms, pay=replace(self.terms.pay, day_rate_minor=150_000))
+        actions.counter(self.request, terms, by=self.twin.owner, now=NOW, evidence=crew.fresh())
+        page = self.client.get(reverse("home:home"))
+        self.assertContains(page, "Waits for the house")
+        self.assertNotContains(page, "1 request asks you")
 
     def test_what_her_rules_refuse_is_told_to_her(self) -> None:
         actions.set_standing_rules(
