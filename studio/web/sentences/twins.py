@@ -29,7 +29,7 @@ TWINS: dict[str, Sentence] = {
     ),
     "no-full-length": Sentence(
         say("You know yourself in no full-length picture yet, and a cover is chosen on one."),
-        say("Say \"This is me\" to one at your first meeting, or try another light there."),
+        say('Say "This is me" to one at your first meeting, or try another light there.'),
     ),
     # capture day
     "code-ended": Sentence(
