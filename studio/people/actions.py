@@ -259,6 +259,11 @@ def sign_up(email: str, *, now: datetime, name: str = "", language: str = "en") 
     return invitation
 
 
+def came_by_herself(person: Person) -> bool:
+    """Whether nobody of this studio asked her in. Who came by herself vouches for nobody else."""
+    return Invitation.objects.filter(accepted_by=person, by=None, about=MODEL).exists()
+
+
 def _tell_the_studio(invitation: Invitation, now: datetime) -> None:
     """Without a mail server her link waits in the outbox of whoever runs the studio."""
     for person in Person.objects.active().filter(is_staff=True):

@@ -44,6 +44,13 @@ class AdultCheckTests(TestCase):
         self.assertTrue(self.record(jonas))
         self.assertEqual(AdultCheck.objects.get().part, "photographer")
 
+    def test_a_photographer_whom_nobody_asked_in_vouches_for_nobody(self) -> None:
+        invitation = people.sign_up("stranger@example.com", now=NOW, name="A Stranger")
+        _decision, stranger = people.accept_invitation(invitation, by=None, now=NOW, password=crew.PASSWORD)
+        assert stranger is not None
+        actions.arrive(actions.show_code(stranger, device="screen", now=NOW), by=self.nia, now=NOW)
+        self.assertEqual(self.record(stranger).code, "not-a-checker")
+
     def test_her_agencys_booker_may_look_and_another_agencys_may_not(self) -> None:
         agency, booker, other = crew.agency("Perron"), crew.person("Ilse Maas"), crew.person()
         crew.seat(booker, agency, "booker")

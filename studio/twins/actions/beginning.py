@@ -52,7 +52,7 @@ def record_adult_check(
 def part_of_checker(person: Person, by: Person, now: datetime) -> tuple[str, Organisation | None]:
     """As what he may look at her document: the photographer she stands before, her agency, who runs the studio."""
     before_her = CaptureSession.objects.not_over(now).filter(photographer=by, person=person)
-    if before_her.exists():
+    if before_her.exists() and not people.came_by_herself(by):  # two strangers would vouch for each other
         return AdultCheck.Part.PHOTOGRAPHER, None
     if agency := agency_of(person, by, now):
         return AdultCheck.Part.BOOKER, agency
