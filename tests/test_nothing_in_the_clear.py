@@ -3,11 +3,12 @@
 import logging
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from django.apps import apps
 from django.conf import settings
-from django.test import TestCase
+from django.test import TestCase, override_settings
 
 from studio.approvals.models import Master
 from studio.assets.models import Rendition
@@ -45,6 +46,14 @@ def measured_plate(of: Twin) -> Plate:
 class NothingInTheClearTests(TestCase):
     told: story.Story
     log: StringIO
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        """In folders of its own: what other tests left is not hers, and shares the profiles that pictures carry."""
+        folder = Path(cls.enterClassContext(TemporaryDirectory()))
+        places = ("MEDIA_FOLDER", "ARRIVING_FOLDER", "BROKER_FOLDER", "KEYS_FOLDER")
+        cls.enterClassContext(override_settings(**{name: folder / name.lower() for name in places}))
+        super().setUpClass()
 
     @classmethod
     def setUpTestData(cls) -> None:

@@ -61,6 +61,11 @@ def rehashed(files: Files) -> Files:
     return with_lines(files, anew) | {"head.json": rfc8785.dumps(head)}
 
 
+def another(signature: str) -> str:
+    """The same hex but for its first letter: the last byte of such a signature may be nothing but zeros."""
+    return ("1" if signature[0] == "0" else "0") + signature[1:]
+
+
 class ExportTests(TestCase):
     files: Files
 
@@ -103,7 +108,7 @@ class ExportTests(TestCase):
             "a hash changed": with_lines(files, [rows[0].replace(b'"hash":"', b'"hash":"0'), *rows[1:]]),
             "all written anew": rehashed(files),
             "the head's signature changed": with_json(
-                files, "head.json", lambda head: head.update(signature=head["signature"][:-2] + "00")
+                files, "head.json", lambda head: head.update(signature=another(head["signature"]))
             ),
             "the head's day changed": with_json(
                 files, "head.json", lambda head: head.update(exported_at="2027-01-01T00:00:00+00:00")
