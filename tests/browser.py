@@ -1,6 +1,6 @@
 """The studio in a real browser: one running studio with the demonstration house, each person in a window of her own.
 
-The studio is shared by all modules of a run, since its loading takes a minute: a test leaves it fit for the next one.
+Each module has a studio of its own, so that what one story changes is no other's beginning.
 """
 
 import json
@@ -71,7 +71,7 @@ class Studio:
         return self.process.wait(60)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     running = Studio(tmp_path_factory.mktemp("studio") / "data")
     yield running
