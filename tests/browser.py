@@ -1,11 +1,13 @@
 """The studio in a real browser: one running studio with the demonstration house, each person in a window of her own.
 
-Each module has a studio of its own, so that what one story changes is no other's beginning.
+Each module has a studio of its own, so that what one story changes is no other's beginning: a copy of one folder that
+was prepared once.
 """
 
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -71,9 +73,17 @@ class Studio:
         return self.process.wait(60)
 
 
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a studio that was opened for the first time, loaded its demonstration house, and was closed."""
+    first = Studio(tmp_path_factory.mktemp("house") / "data")
+    assert first.close() == 0, "Ctrl-C closes it cleanly"
+    return first.folder
+
+
 @pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
-    running = Studio(tmp_path_factory.mktemp("studio") / "data")
+def studio(house: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
+    running = Studio(Path(shutil.copytree(house, tmp_path_factory.mktemp("studio") / "data")))
     yield running
     assert running.close() == 0, "Ctrl-C closes it cleanly"
 

@@ -11,6 +11,7 @@ from django.test import TransactionTestCase
 
 from studio.register import triggers
 from tests.browser import browser as browser
+from tests.browser import house as house
 from tests.browser import studio as studio
 from tests.browser import windows as windows
 

@@ -101,6 +101,7 @@ const byKind = {
       if (numbers.has(topic)) send({ kind: "resume", topic, since: numbers.get(topic) });
       if (again) fire(topic, { topic, kind: "again" });
     }
+    for (const topic of message.behind ?? []) take({ topic, kind: "changed" });
   },
   cut(message) {
     if (COMES_BACK.has(message.why)) {

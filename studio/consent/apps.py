@@ -25,7 +25,7 @@ class ConsentConfig(AppConfig):
         post_migrate.connect(put_on, sender=self)
         post_save.connect(open_gate, sender="twins.Twin", dispatch_uid="consent-open-gate")
         media_gates.provide(gates.epochs)
-        kinds.kind("twin", may_enter=may_enter)
+        kinds.kind("twin", may_enter=may_enter, versions=gates.epochs)
         housekeeping.every(60, lambda: actions.settle_due(timezone.now()), name="settle-requests")
         housekeeping.every(3600, lambda: actions.remind_ending(timezone.now()), name="remind-of-ends")
         housekeeping.every(60, lambda: actions.lapse_due(timezone.now()), name="lapse-licences")

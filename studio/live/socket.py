@@ -156,21 +156,23 @@ class Page:
                 self.refuse("not-entered", message)
 
     async def enter(self, message: Message) -> None:
-        topics = tickets.topics(message.get("token"), session_key=self.visitor.session_key)
-        if topics is None or len(topics) + len(self.listener.topics) > MOST_TOPICS:
+        ticket = tickets.read(message.get("token"), session_key=self.visitor.session_key)
+        if ticket is None or len(ticket.topics) + len(self.listener.topics) > MOST_TOPICS:
             self.refuse("token", message)
             return
         cuts = -1
         while cuts != bus.hub.cuts:  # a cut that came while it was asked would have missed this page
             cuts = bus.hub.cuts
-            visitor, may = await on_a_thread(allowed, self.visitor, topics)
+            visitor, may = await on_a_thread(allowed, self.visitor, ticket.topics)
         if visitor is None:
             self.listener.end("session-ended")
             return
         self.has_entered = True
         for topic in may:
             bus.hub.enter(self.listener, topic)
-        self.answer({"kind": "entered", "topics": may, "refused": sorted(set(topics) - set(may))})
+        behind = await on_a_thread(ticket.behind)  # from here on it is told; what came before the page learns so
+        refused = sorted({*ticket.topics} - {*may})
+        self.answer({"kind": "entered", "topics": may, "refused": refused, "behind": [*{*may} & {*behind}]})
 
     async def take_topical(self, kind: str, message: Message) -> None:
         if kind in PASSED_ON:

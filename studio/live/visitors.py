@@ -1,7 +1,7 @@
 """Whose socket it is, asked from the session's row each time, and what she says done on threads of its own."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import import_module
@@ -74,7 +74,7 @@ def again(before: Visitor) -> Visitor | None:
     return now if now and now.user_id == before.user_id else None
 
 
-def allowed(visitor: Visitor, topics: list[str]) -> tuple[Visitor | None, list[str]]:
+def allowed(visitor: Visitor, topics: Iterable[str]) -> tuple[Visitor | None, list[str]]:
     """Which of these topics she may listen to, as things are now."""
     now = again(visitor)
     if now is None:

@@ -13,6 +13,7 @@ from studio.people.models import Person
 from tests.live.browser import Browser, session_of, with_the_bus
 
 ALLOWED: set[str] = set()
+VERSIONS: dict[str, int] = {}
 
 
 def may_enter(topic_id: str, user: Any) -> bool:
@@ -34,12 +35,14 @@ class SocketTestCase(TransactionTestCase):
             on_message=take,
             on_presence=True,
             since=lambda topic_id, seq: [{"kind": "op", "seq": number} for number in range(seq + 1, 4)],
+            versions=lambda topics: {topic: VERSIONS.get(topic, 0) for topic in topics},
         )
         self.ada = Person.objects.create_user("ada@example.org", name="Ada Quill")
         self.ben = Person.objects.create_user("ben@example.org", name="Ben Ro")
         self.session = session_of(self.ada)
         self.token = tickets.sign(["bench:1"], session_key=self.session)
         ALLOWED.clear()
+        VERSIONS.clear()
         ALLOWED.add("everybody")
 
 
@@ -92,11 +95,15 @@ class EnterTests(SocketTestCase):
         return answers[0]
 
     def test_it_enters_the_topics_signed_for_it(self) -> None:
-        self.assertEqual(self.answer_to(self.token), {"kind": "entered", "topics": ["bench:1"], "refused": []})
+        self.assertEqual(
+            self.answer_to(self.token), {"kind": "entered", "topics": ["bench:1"], "refused": [], "behind": []}
+        )
 
     def test_a_topic_it_may_not_enter_is_left_out(self) -> None:
         ALLOWED.clear()
-        self.assertEqual(self.answer_to(self.token), {"kind": "entered", "topics": [], "refused": ["bench:1"]})
+        self.assertEqual(
+            self.answer_to(self.token), {"kind": "entered", "topics": [], "refused": ["bench:1"], "behind": []}
+        )
 
     def test_another_sessions_token_is_refused(self) -> None:
         answer = self.answer_to(self.token, session_of(self.ben))
@@ -110,6 +117,16 @@ class EnterTests(SocketTestCase):
     def test_an_old_token_is_refused(self) -> None:
         with patch.object(tickets, "MAX_AGE_SECONDS", -1):
             self.assertEqual(self.answer_to(self.token)["code"], "token")
+
+    def test_what_changed_before_the_page_could_listen_is_told_at_entering(self) -> None:
+        self.assertEqual(self.answer_to(self.token)["behind"], [])
+        VERSIONS["bench:1"] = 1
+        self.assertEqual(self.answer_to(self.token)["behind"], ["bench:1"])
+
+    def test_whoever_may_not_listen_hears_of_no_change_either(self) -> None:
+        VERSIONS["bench:1"] = 1
+        ALLOWED.clear()
+        self.assertEqual(self.answer_to(self.token)["behind"], [])
 
     def test_everybody_may_listen_to_her_own_topic_and_nobody_elses(self) -> None:
         topics = [f"person:{self.ada.pk}", f"person:{self.ben.pk}"]
