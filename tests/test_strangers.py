@@ -20,7 +20,7 @@ from studio.boards import actions as boards
 from studio.consent import actions as consent
 from studio.consent.models import Grant, PieceApproval, PieceTaken, StopCard, Withdrawal
 from studio.credits import actions as credits
-from studio.home.models import Arrival, Origin, Parcel, ParcelPart
+from studio.home.models import Arrival, Origin, Parcel, ParcelPart, TrustedKey
 from studio.media.addresses import Wanted, addresses
 from studio.media.models import Upload
 from studio.people import actions as people
@@ -79,6 +79,7 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["home:signed_day"], OWN),
     **dict.fromkeys(["home:take_part", "home:licence_odrl", "home:licence_receipt", "home:data_receipt"], NOTHING),
     **dict.fromkeys(["home:passport", "home:origin", "home:arrival", "home:let_go"], NOTHING),
+    **dict.fromkeys(["home:studios", "home:end_trust"], NOTHING),
     **dict.fromkeys(["consent:options", "consent:acting", "consent:my_rules", "consent:offer_mandate"], OWN),
     **dict.fromkeys(["consent:rules", "consent:read_rules", "consent:rates", "consent:mandate"], NOTHING),
     **dict.fromkeys(["consent:sign_mandate", "consent:decline_mandate", "consent:take_back_mandate"], NOTHING),
@@ -100,6 +101,7 @@ EXPECTED: dict[str, str] = {
 NEEDS_MORE_THAN_THE_STORY = {
     *("people:invitation", "people:guest", "media:serve", "consent:contact", "home:stop"),  # a link of their own
     *("consent:standstill", "home:receipt", "home:receipt_file", "home:kept"),  # an agency, an erased twin, staff
+    *("home:studios", "home:end_trust"),  # staff
     *("twins:opening", "twins:adult_check"),  # a code on a screen, whoever runs the studio
     *("twins:frames", "twins:bring_frames", "twins:frame_picture", "twins:name_shot", "twins:document"),  # that screen
 }
@@ -284,6 +286,7 @@ def ids_of(told: story.Story, delivery: Any) -> dict[str, Any]:
         "version": told.version, "takedown": takedown, "seat": Seat.objects.get(person=producer), "house": told.house,
         "part": packed(told.owner), **on_a_capture_day(told),
         "stop_card": StopCard.objects.create(twin=told.twin, made_at=now),
+        "trusted_key": TrustedKey.objects.create(fingerprint="f", studio="Elsewhere", by=producer, at=now),
         "arrival": Arrival.objects.create(person=told.owner, file=crew.blob(), at=timezone.now()),
     }  # fmt: skip
     Origin.objects.create(

@@ -112,6 +112,36 @@ class Arrival(models.Model):
         return f"arrival:{self.pk}"
 
 
+class TrustedKeyQuerySet(models.QuerySet["TrustedKey"]):
+    def in_force(self) -> TrustedKeyQuerySet:
+        return self.filter(ended_at=None)
+
+
+class TrustedKey(models.Model):
+    """Another studio's key that somebody who runs this one answers for: who, and since when. Ended, never edited."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    fingerprint = models.CharField(max_length=60)
+    studio = models.CharField(max_length=120)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TrustedKeyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fingerprint"], condition=Q(ended_at=None), name="trusted_key_once_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.studio}, {self.fingerprint}"
+
+
 class Origin(models.Model):
     """The studio a twin came from, and what its passport said. History: nothing of it is in force here."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from studio.consent.terms import StandingRules, Terms, TermsError
 from studio.consent.wording import digest as licence_digest
 from studio.decisions import YES, Decision, no
 from studio.home.models import Arrival, Origin
-from studio.home.passport import bundle, plates
+from studio.home.passport import bundle, plates, vouching
 from studio.home.passport.bundle import BadPassport, Bundle, Json
 from studio.home.passport.plates import Brought
 from studio.media import actions as media
@@ -233,10 +234,8 @@ def bring(
         brought = _plates_of(said, passphrase)
     except BadPassport as bad:
         return no(bad.code, **bad.values), None
-    if Origin.objects.filter(twin__owner=by, passport_sha256=said.bundle.sha256).exclude(
-        twin__state=Twin.State.ERASED
-    ).exists():
-        return no("passport-here-already"), None
+    if not (decision := _may_come(said, by)):
+        return decision, None
     with transaction.atomic():
         decision, twin = _created(said, data_consent=data_consent, by=by, now=now, evidence=evidence)
         if twin is None:
@@ -244,6 +243,25 @@ def bring(
         _carry(said, twin, brought, by=by, now=now)
         let_go(arrival, now=now)
     return YES, twin
+
+
+def _may_come(said: Told, by: Person) -> Decision:
+    """One twin has one owner here, whoever else holds the file."""
+    there = Origin.objects.exclude(twin__state=Twin.State.ERASED)
+    if there.filter(twin__owner=by, passport_sha256=said.bundle.sha256).exists():
+        return no("passport-here-already")
+    brought = there.filter(fingerprint=said.fingerprint, twin_there=said.bundle.twin[:40]).exclude(twin__owner=by)
+    if brought.exists() or (said.known_key and _is_anothers(said.bundle.twin, by)):
+        return no("passport-anothers")
+    return YES
+
+
+def _is_anothers(twin: str, by: Person) -> bool:
+    """A twin of this very studio, whose passport somebody else brings back."""
+    try:
+        return Twin.objects.filter(pk=UUID(twin)).exclude(owner=by).exists()
+    except ValueError:
+        return False
 
 
 def _plates_of(said: Told, passphrase: str) -> list[Brought]:
@@ -276,14 +294,15 @@ def _created(
 
 
 def _carry(said: Told, twin: Twin, brought: Sequence[Brought], *, by: Person, now: datetime) -> None:
-    captures = {str(each["id"]): _captured(said, each, twin) for each in said.captures}
+    vouched = said.known_key or vouching.is_trusted(said.fingerprint, of=by)
+    captures = {str(each["id"]): _captured(said, each, twin, now if vouched else None) for each in said.captures}
     _carry_nevers(said, twin, by=by, now=now)
     for plate in brought:
         where = captures[plate.capture]
         twins.keep_plate(
             where, plate.figure, pose=plate.pose, view=plate.view, framing=plate.framing, by=by, now=now
         )
-    Origin.objects.create(
+    origin = Origin.objects.create(
         twin=twin,
         studio=said.studio,
         address=said.address,
@@ -304,6 +323,8 @@ def _carry(said: Told, twin: Twin, brought: Sequence[Brought], *, by: Person, no
         "plates": len(brought),
     }
     register.append(twin.gate_name, "passport-brought", subject=twin.gate_name, by=str(by.pk), body=body, now=now)
+    if not vouched:
+        vouching.ask_to_vouch(origin, now=now)
 
 
 def _carry_nevers(said: Told, twin: Twin, *, by: Person, now: datetime) -> None:
@@ -321,14 +342,22 @@ def _nevers(record: Json) -> StandingRules | None:
         return None
 
 
-def _captured(said: Told, capture: Json, twin: Twin) -> Capture:
-    """The day and its crew, so that whoever photographed her there is credited here."""
-    licensed_at = capture["licensed_at"]
+def _captured(said: Told, capture: Json, twin: Twin, vouched_at: datetime | None) -> Capture:
+    """The day and its crew, so that whoever photographed her there is credited here.
+
+    That he licensed it is believed of this studio's own passport. Of another's it is kept apart (`twins.vouch`).
+    """
+    licensed_at = datetime.fromisoformat(capture["licensed_at"]) if capture["licensed_at"] else None
+    licence: dict[str, datetime | None] = (
+        {"licensed_at": licensed_at}
+        if said.known_key
+        else {"brought_licence_at": licensed_at, "vouched_at": vouched_at if licensed_at else None}
+    )
     made = Capture.objects.create(
         twin=twin,
         captured_on=date.fromisoformat(capture["on"]),
         place=str(capture.get("place", ""))[:120],
-        licensed_at=datetime.fromisoformat(licensed_at) if licensed_at else None,
+        **licence,
     )
     for each in capture["crew"]:
         if each["craft"] in CRAFTS:

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from studio.home.passport import views
+from studio.home.passport import staff, views
 
 urlpatterns = [
     path("bring/", views.bring, name="bring"),
     path("bring/<uuid:arrival_id>/", views.arrival, name="arrival"),
     path("bring/<uuid:arrival_id>/let-go", views.let_go, name="let_go"),
+    path("studios/", staff.studios, name="studios"),
+    path("studios/<uuid:trusted_key_id>/end", staff.end_trust, name="end_trust"),
     path("<uuid:twin_id>/", views.passport, name="passport"),
     path("<uuid:twin_id>/origin", views.origin, name="origin"),
 ]

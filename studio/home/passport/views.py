@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from studio.decisions import Decision, no
 from studio.home.exports.zips import as_download
 from studio.home.models import Arrival, Origin
-from studio.home.passport import arriving, bundle, leaving
+from studio.home.passport import arriving, bundle, leaving, vouching
 from studio.home.passport.bundle import BadPassport
 from studio.media.serving import GONE
 from studio.people.evidence import ask_for_proof, evidence_of
@@ -22,6 +22,8 @@ from studio.people.requests import StudioRequest
 from studio.people.sign_ins import is_fresh
 from studio.twins import wording
 from studio.twins.models import Twin
+
+WAITS = ("voucher", "meeting")  # what is told of her days of capture, the first first
 
 
 class TakeForm(forms.Form):
@@ -157,6 +159,7 @@ def _arrived(
     context: dict[str, Any] = {
         "arrival": found,
         "said": said,
+        "answered_for": vouching.is_trusted(said.fingerprint, of=request.user),
         "holds": [each for each in said.findings if each.holds],
         "open": [each for each in said.findings if not each.holds],
         "data_sentences": wording.sentences_of(wording.DATA, request.user.language),
@@ -179,4 +182,6 @@ def let_go(request: StudioRequest, arrival_id: UUID) -> HttpResponse:
 def origin(request: StudioRequest, twin_id: UUID) -> HttpResponse:
     """Where she came from: history, with nothing in it that is in force here."""
     found = get_object_or_404(Origin.objects.select_related("twin"), twin=twin_id, twin__owner=request.user)
-    return render(request, "home/passport/origin.html", {"origin": found, "twin": found.twin})
+    waits = {capture.waits_for for capture in found.twin.captures.all()}
+    context = {"origin": found, "twin": found.twin, "waits": next((each for each in WAITS if each in waits), "")}
+    return render(request, "home/passport/origin.html", context)

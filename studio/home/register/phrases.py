@@ -60,6 +60,13 @@ TWIN: dict[str, tuple[Words, ...]] = {
     "erased": (say("The twin was erased by %(who)s: its key is destroyed."),),
     "erased-again": (say("A backup was brought back, and the erasure was applied to it again."),),
     "passport-taken": (say("A twin passport was taken by %(who)s."),),
+    "capture-vouched": (say("The studio that a day of capture came from was answered for by %(who)s."),),
+    "capture-vouch-ended": (
+        say("The studio that a day of capture came from was answered for no more, by %(who)s: the day is out of use."),
+    ),
+    "brought-captures-licensed": (
+        say("A day of capture that came with the passport is licensed: it is answered for, and the owner met it here."),
+    ),
     "passport-brought": (say("The twin was brought here with a passport of another studio, by %(who)s."),),
     "everything-taken": (say("A copy of everything was taken by %(who)s."),),
     "mandate-offered": (say("A mandate was offered by %(agency)s."), say("A mandate was offered.")),

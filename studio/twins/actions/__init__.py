@@ -9,6 +9,8 @@ from studio.twins.actions.beginning import create_twin as create_twin
 from studio.twins.actions.beginning import part_of_checker as part_of_checker
 from studio.twins.actions.beginning import record_adult_check as record_adult_check
 from studio.twins.actions.beginning import signed as signed
+from studio.twins.actions.brought import end_vouching as end_vouching
+from studio.twins.actions.brought import vouch as vouch
 from studio.twins.actions.capturing import arrive as arrive
 from studio.twins.actions.capturing import bar_mark as bar_mark
 from studio.twins.actions.capturing import close_due as close_due

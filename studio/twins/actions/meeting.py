@@ -11,6 +11,7 @@ from studio.live.announcing import announce
 from studio.media import actions as media
 from studio.media.models import Blob
 from studio.people.models import Person
+from studio.twins.actions.brought import license_brought
 from studio.twins.actions.telling import hers, write_down
 from studio.twins.models import CompCardPicture, OwnPicture, Plate, Twin
 
@@ -91,7 +92,9 @@ def answer_picture(
     if answer not in (OwnPicture.Answer.ME, OwnPicture.Answer.NOT_ME, OwnPicture.Answer.NEVER):
         return no("not-an-answer"), None
     picture = (
-        OwnPicture.objects.select_for_update(of=("self",)).select_related("picture", "plate", "twin").get(pk=picture.pk)
+        OwnPicture.objects.select_for_update(of=("self",))
+        .select_related("picture", "plate__capture", "twin")
+        .get(pk=picture.pk)
     )
     if picture.made_at is None:
         return no("nothing-to-show"), None
@@ -105,6 +108,7 @@ def answer_picture(
     if answer != OwnPicture.Answer.ME:
         _take_away(picture, now=now)
     picture.save(update_fields=["answer", "answered_at", "picture"])
+    license_brought(picture.plate.capture, by=by, now=now)
     write_down(twin, "own-picture-answered", by=by, body={"plate": str(picture.plate_id), "answer": answer}, now=now)
     tell(twin, "answered", picture)
     return YES, picture

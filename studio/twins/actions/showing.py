@@ -41,8 +41,9 @@ def may_show(twin: Twin, pictures: Sequence[tuple[Blob, str]]) -> Decision:
         return no("comp-card-needs-renders")
     if not all(alt.strip() for _blob, alt in pictures):
         return no("words-for-each-needed")
-    if any(plate.capture.licensed_at is None for plate in known.values()):
-        return no("captures-not-licensed")
+    waits = {plate.capture.waits_for for plate in known.values()} - {""}
+    if waits:
+        return no("captures-not-vouched" if waits == {"voucher"} else "captures-not-licensed")
     return YES if all(plate.is_usable for plate in known.values()) else no("never-again")
 
 

@@ -19,9 +19,20 @@ class Capture(models.Model):
     captured_on = models.DateField()
     place = models.CharField(max_length=120, blank=True)
     licensed_at = models.DateTimeField(null=True, blank=True)  # the photographer licensed the captures to her
+    brought_licence_at = models.DateTimeField(null=True, blank=True)  # as another studio's passport tells it
+    vouched_at = models.DateTimeField(null=True, blank=True)  # that studio is vouched for here: `actions.brought`
 
     def __str__(self) -> str:
         return f"{self.twin}, {self.captured_on}"
+
+    @property
+    def waits_for(self) -> str:
+        """What its licence to her still lacks: "photographer", "voucher", "meeting", or nothing."""
+        if self.licensed_at is not None:
+            return ""
+        if self.brought_licence_at is None:
+            return "photographer"
+        return "voucher" if self.vouched_at is None else "meeting"
 
 
 class CaptureCredit(models.Model):

@@ -79,6 +79,31 @@ REGISTER: dict[str, Sentence] = {
         say("This very passport was brought here before, and its twin is yours already."),
         say("You find it on your home page."),
     ),
+    "passport-anothers": Sentence(
+        say("The twin in this passport is somebody else's here. Nothing was made."),
+        say("If it is yours, tell whoever runs this studio."),
+    ),
+    "passport-key-asks": Sentence(
+        say("%(who)s brought a twin with a passport of %(studio)s, and nobody here answers for that studio's key."),
+        say("Compare its fingerprint with that studio; until then the photographs are for her eyes alone."),
+        bare=say("A twin came with a passport of a studio that nobody here answers for."),
+    ),
+    "passport-vouched": Sentence(
+        say("%(who)s answers for %(studio)s, the studio that your twin came from."),
+        say("Your photographs can be used once you have said “This is me” to a picture made of them here."),
+        bare=say("The studio that your twin came from is answered for here."),
+    ),
+    "fingerprint-unreadable": Sentence(
+        say("This is no fingerprint of a key."), say("It is eight groups of four, of the digits 0 to 9 and a to f.")
+    ),
+    "studio-not-named": Sentence(say("It does not say whose key this is."), say("Write the studio's name beside it.")),
+    "fingerprint-our-own": Sentence(
+        say("This is this studio's own key, and it is always known."), say("Paste the other studio's.")
+    ),
+    "key-not-by-herself": Sentence(
+        say("Your own twin came with this key, so somebody else has to answer for it."),
+        say("Ask another of those who run this studio."),
+    ),
     "passport-gone": Sentence(
         say("The passport is not here any more: it is kept for a day."), say("Bring it again.")
     ),

@@ -79,6 +79,10 @@ TWINS: dict[str, Sentence] = {
         say("The photographer has not licensed these captures to you yet, so they are for your eyes alone."),
         say("Ask the photographer to sign on the capture page; then choose again."),
     ),
+    "captures-not-vouched": Sentence(
+        say("Nobody here answers yet for the studio that these captures came from, so they are for your eyes alone."),
+        say("Whoever runs this studio was told; ask them to compare its fingerprint."),
+    ),
     "never-again": Sentence(
         say("You said that nothing is to be made of this capture again."),
         say("Open it again on the page of your twin, if you have thought better of it."),
