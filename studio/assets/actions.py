@@ -95,7 +95,7 @@ def due(twin: Twin, version: GrantVersion, wanted: Wanted) -> Due:
 
 
 def commission_of(version: GrantVersion, terms: Terms) -> int:
-    """Her agency's share, as the mandate says under which the licence was made; without one there is none."""
+    """Her agency's share, as the mandate says under which these terms were made; without one there is none."""
     mandate = version.mandate
     return mandate.commission_bps if mandate else terms.pay.commission_bps
 
@@ -106,7 +106,7 @@ def reckon(asset: Asset, wanted: Wanted, *, now: datetime) -> tuple[Decision, li
     decision, versions = ask(twins, asked(asset, DELIVER, wanted, now), now)
     if not decision:
         return previews.told(decision, twins, act=DELIVER), []
-    signed = GrantVersion.objects.select_related("grant__mandate", "grant__house").in_bulk(
+    signed = GrantVersion.objects.select_related("mandate", "grant__house").in_bulk(
         [version for version in versions.values() if version]
     )
     return YES, [due(twin, signed[version], wanted) for twin in twins if (version := versions[twin.id])]

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -11,17 +10,14 @@ from django.views.decorators.http import require_safe
 
 from studio.consent.memo_paper import paper
 from studio.consent.models import DealMemo
+from studio.consent.sides import memos_for
 from studio.people.requests import StudioRequest
 
 
 def _memo(request: StudioRequest, version_id: UUID) -> DealMemo:
-    seated = request.user.seats.in_force(timezone.now()).values("organisation")
-    grant = "version__grant"
-    mine = Q(**{f"{grant}__twin__owner": request.user}) | Q(**{f"{grant}__house__in": seated})
-    mine |= Q(**{f"{grant}__mandate__agency__in": seated, f"{grant}__mandate__ended_at": None})
-    memos = DealMemo.objects.filter(mine).distinct()
+    memos = memos_for(request.user, timezone.now())
     found: DealMemo = get_object_or_404(
-        memos.select_related(f"{grant}__twin", f"{grant}__house", f"{grant}__mandate__agency"), version=version_id
+        memos.select_related("version__grant__twin", "version__grant__house"), version=version_id
     )
     return found
 

@@ -16,7 +16,7 @@ from studio.consent.quoting import in_one_line, quote
 from studio.consent.spelling import day_words, rows_of
 from studio.consent.terms import Terms
 from studio.consent.wording import WORDING, listed
-from studio.consent.words import label, labels, locale
+from studio.consent.words import label, labels
 from studio.decisions import YES, Decision, no
 from studio.money import Money
 from studio.web import writing
@@ -55,8 +55,8 @@ def lines_of(version: GrantVersion, language: str, *, now: datetime) -> list[Lin
 
 
 def commission_of(version: GrantVersion, terms: Terms) -> int:
-    """Her agency's share, as the mandate says under which the licence was made."""
-    mandate = version.grant.mandate
+    """Her agency's share, as the mandate says under which these terms were made."""
+    mandate = version.mandate
     return mandate.commission_bps if mandate else terms.pay.commission_bps
 
 
@@ -69,8 +69,8 @@ def _between(version: GrantVersion) -> Said:
     yield _("Signed for the client"), _by_on(version.house_signed_by.name, version.house_signed_at.date())
     yield _("Model"), grant.twin.name
     yield _("Signed by the model"), day_words(version.signed_at.date())
-    if grant.mandate:
-        yield _("Agency"), grant.mandate.agency.name
+    if version.mandate:
+        yield _("Agency"), version.mandate.agency.name
     numbers = {"number": grant.number, "version": version.number}
     yield _("Licence"), _("number %(number)d, version %(version)d") % numbers
 
@@ -131,13 +131,12 @@ def _kill_fee(terms: Terms, minor: int) -> str:
 
 
 def _holds(version: GrantVersion, terms: Terms) -> Said:
-    grant = version.grant
     yield _("The model holds"), _("the twin, its captures and the switch: she may pause at once and withdraw any day")
     if terms.tests_only:
         yield _("The client holds"), _("no file: previews are looked at on the board and nowhere else")
     else:
         yield _("The client holds"), _("the files delivered to it until their last day; it passes nothing on")
-    if grant.mandate:
+    if version.mandate:
         yield _("The agency holds"), _("its mandate: it carries no consent")
     yield _("The studio holds"), _("the signed texts and the register, under this memo's fingerprint")
 
@@ -156,4 +155,4 @@ def _share(bps: int) -> str:
 
 
 def _amount(sum: Money) -> str:
-    return sum.words(str(locale()))
+    return writing.money(sum)

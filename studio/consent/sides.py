@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from studio.consent.facts import day_of, owners_day
-from studio.consent.models import GrantVersion, Request, Side
+from studio.consent.models import DealMemo, GrantVersion, Request, Side
 from studio.consent.models.negotiating import RequestQuerySet
 from studio.consent.representing import NEGOTIATE, outside
 from studio.people.models import Person, Role, Seat
@@ -53,11 +53,18 @@ def side_of(request: Request, person: Person, now: datetime) -> str:
 
 
 def versions_for(person: Person, now: datetime) -> QuerySet[GrantVersion]:
-    """Hers, those of a house of hers, and those signed while the mandate of an agency of hers stood."""
+    """Hers, those of a house of hers, and those signed under the mandate of an agency of hers."""
     seated = person.seats.in_force(now).values("organisation")
-    stood = Q(grant__mandate__ended_at=None) | Q(signed_at__lt=F("grant__mandate__ended_at"))
-    mine = Q(grant__twin__owner=person) | Q(grant__house__in=seated)
-    return GrantVersion.objects.filter(mine | (Q(grant__mandate__agency__in=seated) & stood)).distinct()
+    mine = Q(grant__twin__owner=person) | Q(grant__house__in=seated) | Q(mandate__agency__in=seated)
+    return GrantVersion.objects.filter(mine).distinct()
+
+
+def memos_for(person: Person, now: datetime) -> QuerySet[DealMemo]:
+    """Both sides' memos, and those of an agency of hers as long as the mandate of these very terms stands."""
+    seated = person.seats.in_force(now).values("organisation")
+    both = Q(version__grant__twin__owner=person) | Q(version__grant__house__in=seated)
+    under = Q(version__mandate__agency__in=seated, version__mandate__ended_at=None)
+    return DealMemo.objects.filter(both | under).distinct()
 
 
 def lapses_on(request: Request) -> date:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from studio.consent import actions
 from studio.consent.facts import owners_day
 from studio.consent.models import Grant, Pause, PieceApproval
-from studio.consent.sides import house_seats, versions_for
+from studio.consent.sides import house_seats, memos_for, versions_for
 from studio.consent.switch import switch_of
 from studio.decisions import Decision
 from studio.people.evidence import ask_for_proof
@@ -95,10 +95,10 @@ def _back(request: StudioRequest) -> HttpResponse:
 
 
 def _grants(request: StudioRequest) -> Any:
-    """Hers, those a house of hers holds, and those made under her agency's mandate."""
+    """Hers, those a house of hers holds, and those of which a version was made under her agency's mandate."""
     seated = request.user.seats.in_force(timezone.now()).values("organisation")
-    mine = Q(twin__owner=request.user) | Q(house__in=seated) | Q(mandate__agency__in=seated)
-    return Grant.objects.filter(mine).distinct().select_related("twin__owner", "house", "mandate__agency")
+    mine = Q(twin__owner=request.user) | Q(house__in=seated) | Q(versions__mandate__agency__in=seated)
+    return Grant.objects.filter(mine).distinct().select_related("twin__owner", "house")
 
 
 @require_safe
@@ -106,12 +106,13 @@ def grant(request: StudioRequest, grant_id: UUID) -> HttpResponse:
     """The licence exactly as it was signed, and every version before it."""
     licence = get_object_or_404(_grants(request), id=grant_id)
     read = versions_for(request.user, timezone.now()).filter(grant=licence)
-    versions = list(read.select_related("signed_by", "house_signed_by").order_by("-number"))
+    versions = list(read.select_related("signed_by", "house_signed_by", "mandate__agency").order_by("-number"))
     page = {
         "grant": licence,
         "newest": versions[0] if versions else None,
         "sentences": versions[0].text.splitlines() if versions else [],
         "earlier": versions[1:],
+        "memo": memos_for(request.user, timezone.now()).filter(version__in=versions[:1]).first(),
         "hers": licence.twin.owner_id == request.user.pk,
         "may_change": licence.state == Grant.State.IN_FORCE
         and licence.house_id in {seat.organisation_id for seat in house_seats(request.user, timezone.now())},

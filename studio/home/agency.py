@@ -131,7 +131,7 @@ def page(agency: Organisation, *, reader: Person, session_key: str, now: datetim
     facts = facts_of(twins, now)
     owed, commission = owed_under(agency, today=today), commission_of(agency, today=today)
     postings = postings_of(owed.lines)
-    granted = licences.licences_of(today, twin__in=twins, mandate__agency=agency)
+    granted = licences.licences_of(today, agency, twin__in=twins)
     pictures = faces(twins, facts, epochs, agency, session_key, now)
     taken = taken_of(twins, agency, today)
     options = desk.options_of(twins, agency, reader, now)
@@ -224,7 +224,7 @@ def looks_of(agency: Organisation, twin: Twin, now: datetime) -> Use:
 def taken_of(twins: Sequence[Twin], agency: Organisation, today: date) -> dict[Any, list[Exclusivity]]:
     """Exclusivities of the licences this agency made, and no others."""
     rows = Exclusivity.objects.filter(
-        twin__in=twins, ended_at=None, ends_on__gte=today, version__grant__mandate__agency=agency
+        twin__in=twins, ended_at=None, ends_on__gte=today, version__mandate__agency=agency
     )
     found: dict[Any, list[Exclusivity]] = defaultdict(list)
     for row in rows.order_by("starts_on"):

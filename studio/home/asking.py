@@ -56,7 +56,7 @@ class Piece:
 def pieces_of(person: Person, now: datetime) -> list[Piece]:
     """Three queries, however many ask."""
     asked = waiting.pieces(person, now).select_related(
-        "twin__owner", "version__grant__house", "version__grant__mandate__agency", "asked_by"
+        "twin__owner", "version__grant__house", "version__mandate__agency", "asked_by"
     )
     ordered = asked.order_by("lapses_on", "id").prefetch_related("twin__standing_rules")
     approvals = {approval.about: approval for approval in ordered}

@@ -15,6 +15,7 @@ from studio.consent.terms import Terms
 from studio.consent.wording import listed
 from studio.consent.words import label, labels, territory
 from studio.home.rules import Bar, bar
+from studio.people.models import Organisation
 from studio.twins.models import Mandate, Twin
 from studio.web import writing
 
@@ -58,14 +59,22 @@ class Licence:
         return label("approval", self.terms.approval)
 
 
-def licences_of(today: date, **of: Any) -> list[Licence]:
-    """The newest version of each licence, those in force first. `of` narrows the grants: twin__in, house, ..."""
+def licences_of(today: date, agency: Organisation | None = None, **of: Any) -> list[Licence]:
+    """The newest version of each licence, those in force first. `of` narrows the grants: twin__in, house, ...
+
+    agency: only those whose newest version was made under its mandate; what another took over since is not its own.
+    """
     rows = GrantVersion.objects.filter(**{f"grant__{name}": value for name, value in of.items()})
     newest: dict[Any, GrantVersion] = {}
-    for version in rows.select_related("grant__house", "grant__twin__owner", "grant__mandate").order_by("number"):
+    for version in rows.select_related("grant__house", "grant__twin__owner", "mandate").order_by("number"):
         newest[version.grant_id] = version
-    found = [Licence(version, Terms.from_json(version.terms), today) for version in newest.values()]
+    theirs = [version for version in newest.values() if agency is None or _is_of(version, agency)]
+    found = [Licence(version, Terms.from_json(version.terms), today) for version in theirs]
     return sorted(found, key=lambda each: (not each.in_force, each.version.ends_on, each.grant.number))
+
+
+def _is_of(version: GrantVersion, agency: Organisation) -> bool:
+    return version.mandate is not None and version.mandate.agency_id == agency.pk
 
 
 def rules_of(twins: Sequence[Twin]) -> list[tuple[Twin, list[str]]]:

@@ -59,7 +59,7 @@ def ids_in(text: str) -> list[UUID]:
 
 def sum_of(person: Person, ids: list[UUID]) -> dict[str, Any]:
     """How many of these she said yes and no to, and what the yeses would pay."""
-    rows = PieceApproval.objects.filter(id__in=ids).select_related("twin__owner", "version__grant__mandate__agency")
+    rows = PieceApproval.objects.filter(id__in=ids).select_related("twin__owner", "version__mandate__agency")
     hers = {approval.about: approval for approval in rows if consent.may_answer(approval, person)}
     masters = asking.masters_of(hers)
     yes = [each for each in hers.values() if each.answer == PieceApproval.Answer.YES]

@@ -26,6 +26,7 @@ from studio.people.models import Craft, Person
 from studio.register.actions import verify
 from studio.register.models import Entry
 from studio.twins.models import AdultCheck, Signature, Twin
+from studio.web import writing
 from studio.web.templatetags.web import day, moment, money
 from studio.web.writing import headed
 
@@ -107,7 +108,7 @@ def _read(asset: Asset, reader: Person | None) -> _Of:
     every = list(
         AssetTwin.objects.filter(asset=asset)
         .select_related("twin__owner", "version__grant__house", "version__signed_by", "version__house_signed_by")
-        .select_related("version__grant__mandate__agency", "version__memo")
+        .select_related("version__mandate__agency", "version__memo")
         .order_by("id")
     )
     rows = [row for row in every if reader is None or row.twin.owner_id == reader.pk]
@@ -194,8 +195,8 @@ def _version(version: GrantVersion) -> Iterator[Line]:
     yield _("Signed by the owner"), f"{version.signed_by}, {moment(version.signed_at)}{_how(version.evidence)}"
     house = f"{version.house_signed_by}, {moment(version.house_signed_at)}{_how(version.house_evidence)}"
     yield _("Signed for the house"), house
-    if grant.mandate:
-        yield _("Represented by"), str(grant.mandate.agency)
+    if version.mandate:
+        yield _("Represented by"), str(version.mandate.agency)
     yield _("Hash of text and terms"), version.sha256
     if memo := getattr(version, "memo", None):
         yield _("Deal memo"), f"{moment(memo.at)}, SHA-256 {memo.sha256}"
@@ -262,7 +263,7 @@ def _money(of: _Of) -> Iterator[Line]:
             what = f"{row.posting.get_kind_display()}, {moment(row.posting.at)}"
             yield what, money(Money(row.amount_minor, row.account.currency))
             for step in row.arithmetic:
-                yield f"  {code_label('line', step.get('code', ''))}", str(step.get("arithmetic", ""))
+                yield f"  {code_label('line', step.get('code', ''))}", writing.arithmetic(str(step.get("arithmetic", "")))
 
 
 def _comes_down(of: _Of) -> Iterator[Line]:

@@ -68,7 +68,7 @@ def post_delivery(
 def _commission(
     version: GrantVersion, hers: Account, settlement: Settlement, lines: tuple[dict[str, Any], ...]
 ) -> Draft:
-    """To the agency of the mandate the licence was made under. Without a mandate no share leaves her."""
+    """To the agency of the mandate this very version was made under. Without a mandate no share leaves her."""
     mandate = version.mandate
     if mandate is None:
         return Draft(hers, settlement.commission, "net", "no-mandate", lines)

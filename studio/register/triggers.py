@@ -45,6 +45,11 @@ def put_on_all(using: str = DEFAULT_DB_ALIAS) -> None:
             _put_on(guarded, connection)
 
 
+def take_off(table: str, using: str = DEFAULT_DB_ALIAS) -> None:
+    """For a migration that gives old rows what a new column holds. They are put on again after it."""
+    _take_off(_guarded[table], connections[using])
+
+
 def missing(using: str = DEFAULT_DB_ALIAS) -> list[str]:
     """The names of triggers that should be there and are not."""
     connection = connections[using]

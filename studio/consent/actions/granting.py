@@ -51,6 +51,7 @@ def sign_grant(
     evidence: "method" and "signed_in_at" (ISO 8601): how and when she was last signed in before she signed.
     signed_at: when she did, where she took her time to think before it counts; otherwise `now`.
     texts: what she read, word for word, where it was put to her before; otherwise it is generated here.
+    mandate: under which this version was negotiated. Its agency has its share of this version, and of no other.
     """
     if key and (done := GrantVersion.objects.filter(key=key).first()):
         return YES, done
@@ -63,7 +64,7 @@ def sign_grant(
     if not (decision := _not_taken_by_others(twin, house, terms)):
         return decision, None
     gates.turn(twin, now=now)
-    grant = grant or _new_grant(twin, house, mandate, now)
+    grant = grant or _new_grant(twin, house, now)
     version = GrantVersion.objects.create(
         grant=grant,
         number=(grant.versions.aggregate(last=Max("number"))["last"] or 0) + 1,
@@ -77,6 +78,7 @@ def sign_grant(
         house_signed_by=house_signed_by,
         house_signed_at=house_signed_at or now,
         house_evidence=dict(house_evidence or {}),
+        mandate=_standing(mandate, signed_at or now),
         key=key or None,
     )
     memo = make_memo(version, memo_language or texts.language, now=now)  # before anything can be made under it
@@ -141,11 +143,14 @@ def _noon(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
 
-def _new_grant(twin: Twin, house: Organisation, mandate: Mandate | None, now: datetime) -> Grant:
+def _new_grant(twin: Twin, house: Organisation, now: datetime) -> Grant:
     last = Grant.objects.filter(twin=twin).aggregate(last=Max("number"))["last"] or 0
-    return Grant.objects.create(
-        twin=twin, house=house, number=last + 1, state=Grant.State.IN_FORCE, state_at=now, mandate=mandate
-    )
+    return Grant.objects.create(twin=twin, house=house, number=last + 1, state=Grant.State.IN_FORCE, state_at=now)
+
+
+def _standing(mandate: Mandate | None, signed_at: datetime) -> Mandate | None:
+    """What she signs after a mandate ended is hers alone, with no share for anybody."""
+    return None if mandate and mandate.ended_at and mandate.ended_at <= signed_at else mandate
 
 
 def _take_exclusivities(version: GrantVersion, terms: Terms, now: datetime) -> None:

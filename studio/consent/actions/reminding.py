@@ -11,6 +11,7 @@ from studio.consent.models import Grant, GrantVersion
 from studio.consent.sides import AGENCY_ROLES
 from studio.people import actions as people
 from studio.people.models import Person, Seat
+from studio.twins.models import Mandate
 
 DAYS_BEFORE = (30, 7, 1)
 
@@ -34,7 +35,7 @@ def step_of(days_left: int, *, length_days: int) -> int | None:
 def _newest() -> list[GrantVersion]:
     found: dict[object, GrantVersion] = {}
     rows = GrantVersion.objects.filter(grant__state=Grant.State.IN_FORCE).order_by("number")
-    for version in rows.select_related("grant__twin__owner", "grant__house", "grant__mandate"):
+    for version in rows.select_related("grant__twin__owner", "grant__house", "mandate"):
         found[version.grant_id] = version
     return list(found.values())
 
@@ -49,7 +50,7 @@ def _tell(version: GrantVersion, step: int, now: datetime) -> int:
         "on": version.ends_on,
         "days": (version.ends_on - owners_day(grant.twin, now)).days,
     }
-    people_told = list(_whom(grant, now))
+    people_told = list(_whom(version, now))
     for person in people_told:
         key = f"ends:{version.pk}:{step}:{person.pk}"
         url = f"/consent/licences/{grant.pk}"
@@ -57,16 +58,16 @@ def _tell(version: GrantVersion, step: int, now: datetime) -> int:
     return len(people_told)
 
 
-def _whom(grant: Grant, now: datetime) -> Iterator[Person]:
-    """The owner, whoever may sign for the house, and her agency while its mandate runs."""
+def _whom(version: GrantVersion, now: datetime) -> Iterator[Person]:
+    """The owner, whoever may sign for the house, and the agency of these very terms while its mandate runs."""
+    grant, mandate = version.grant, version.mandate
     yield grant.twin.owner
     concerned = Q(organisation=grant.house, may_sign=True)
-    if grant.mandate and _still_acts(grant, owners_day(grant.twin, now)):
-        concerned |= Q(organisation=grant.mandate.agency_id, role__in=AGENCY_ROLES)
+    if mandate and _still_acts(mandate, owners_day(grant.twin, now)):
+        concerned |= Q(organisation=mandate.agency_id, role__in=AGENCY_ROLES)
     seats = Seat.objects.in_force(now).filter(concerned).select_related("person").order_by("id")
     yield from dict.fromkeys(seat.person for seat in seats)
 
 
-def _still_acts(grant: Grant, today: date) -> bool:
-    mandate = grant.mandate
-    return mandate is not None and mandate.ended_at is None and today <= mandate.ends_on
+def _still_acts(mandate: Mandate, today: date) -> bool:
+    return mandate.ended_at is None and today <= mandate.ends_on

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from studio.ids import uuid7
 from studio.people.models import Organisation
-from studio.twins.models import Mandate, Twin
+from studio.twins.models import Twin
 
 
 class StandingRules(models.Model):
@@ -64,7 +64,6 @@ class Grant(models.Model):
     house = models.ForeignKey(Organisation, models.PROTECT, related_name="grants")
     state = models.CharField(max_length=12, choices=State.choices, default=State.OFFERED)
     state_at = models.DateTimeField()
-    mandate = models.ForeignKey("twins.Mandate", models.PROTECT, null=True, blank=True, related_name="grants")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["twin", "number"], name="grant_number_once")]
@@ -94,6 +93,7 @@ class GrantVersion(models.Model):
     house_signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     house_signed_at = models.DateTimeField()
     house_evidence = models.JSONField(default=dict, blank=True)  # how whoever signed for the house was signed in
+    mandate = models.ForeignKey("twins.Mandate", models.PROTECT, null=True, blank=True, related_name="versions")
     key = models.CharField(max_length=120, unique=True, null=True, blank=True)
 
     class Meta:
@@ -104,12 +104,6 @@ class GrantVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.grant}, version {self.number}"
-
-    @property
-    def mandate(self) -> Mandate | None:
-        """Under which it was signed: what she signs after it ended is hers alone, with no share for anybody."""
-        mandate = self.grant.mandate
-        return None if mandate and mandate.ended_at and mandate.ended_at <= self.signed_at else mandate
 
 
 class ExclusivityQuerySet(models.QuerySet["Exclusivity"]):

@@ -28,7 +28,7 @@ Json = dict[str, Any]
 
 def versions_of(twin: Twin) -> list[GrantVersion]:
     rows = GrantVersion.objects.filter(grant__twin=twin).select_related("grant__house", "signed_by", "house_signed_by")
-    return list(rows.order_by("grant__number", "number"))
+    return list(rows.select_related("mandate__agency").order_by("grant__number", "number"))
 
 
 def is_newest(version: GrantVersion) -> bool:
@@ -80,8 +80,16 @@ def licence_record(version: GrantVersion) -> Json:
             "at": version.house_signed_at.isoformat(),
             "how": version.house_evidence,
         },
+        "represented_by": mandate_of(version),
         "memo": memo_of(version),
     }
+
+
+def mandate_of(version: GrantVersion) -> Json | None:
+    mandate = version.mandate
+    if mandate is None:
+        return None
+    return {"mandate": str(mandate.pk), "agency": mandate.agency.name, "commission_bps": mandate.commission_bps}
 
 
 def memo_of(version: GrantVersion) -> Json | None:
