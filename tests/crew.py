@@ -246,7 +246,7 @@ def booker(of: Organisation, name: str = "", **fields: Any) -> Person:
 
 def signer(of: Organisation, name: str = "", **fields: Any) -> Person:
     """Somebody of a house who may sign, and spend enough."""
-    who = person(name)
+    who = person(name, password=fields.pop("password", None))
     seat(who, of, "admin", **({"may_sign": True, "may_spend_minor": 100_000_000} | fields))
     return who
 

@@ -15,6 +15,7 @@ from studio.consent.models import Option
 from studio.consent.option_forms import ConfirmForm
 from studio.decisions import Decision
 from studio.money import Money
+from studio.people.evidence import ask_for_proof, evidence_of
 from studio.people.requests import StudioRequest
 from studio.twins.models import Twin
 
@@ -102,6 +103,8 @@ def confirm_option(request: StudioRequest, option_id: UUID) -> HttpResponse:
     fee = form.money() if said["fee"] is not None else context["least"]
     if "confirm" not in request.POST or fee is None:
         return render(request, "consent/confirm_option.html", context)
+    if proof := ask_for_proof(request):
+        return proof
     decision = _confirmed(request, option, said, fee, now)
     if not decision:
         return render(request, "consent/confirm_option.html", context | {"refusal": decision}, status=409)
@@ -110,7 +113,13 @@ def confirm_option(request: StudioRequest, option_id: UUID) -> HttpResponse:
 
 def _confirmed(request: StudioRequest, option: Option, said: dict[str, Any], fee: Money, now: datetime) -> Decision:
     decision, _firm = actions.confirm_option(
-        option, pieces=said["pieces"], channels=said["channels"], fee=fee, by=request.user, now=now
+        option,
+        pieces=said["pieces"],
+        channels=said["channels"],
+        fee=fee,
+        by=request.user,
+        now=now,
+        evidence=evidence_of(request),
     )
     return decision
 

@@ -39,7 +39,9 @@ class LineCase(TestCase):
 
     def firm(self, option: Option, by: Person | None = None, **fields: Any) -> Any:
         said: dict[str, Any] = {"pieces": 2, "channels": ["own-site"], "fee": Money(1_000_000, "EUR")}
-        return actions.confirm_option(option, by=by or self.signer, **({"now": NOW + HOUR} | said | fields))
+        now = fields.get("now", NOW + HOUR)
+        given = {"now": now, "evidence": crew.fresh(now)} | said | fields
+        return actions.confirm_option(option, by=by or self.signer, **given)
 
 
 class PlaceTests(LineCase):
@@ -204,6 +206,13 @@ class ConfirmTests(LineCase):
 
     def test_only_the_first_is_confirmed(self) -> None:
         self.assertEqual(self.firm(self.second, self.rival)[0].code, "option-not-first")
+
+    def test_its_word_needs_a_fresh_sign_in_that_is_kept(self) -> None:
+        for evidence in ({}, crew.fresh(NOW - HOUR)):
+            self.assertEqual(self.firm(self.first, evidence=evidence)[0].code, "fresh-sign-in")
+        self.firm(self.first)
+        self.first.refresh_from_db()
+        self.assertEqual((self.first.state, self.first.firm_evidence), ("firm", crew.fresh(NOW + HOUR)))
 
     def test_the_house_confirms_by_a_seat_that_may_sign_for_that_much(self) -> None:
         poor = crew.person()

@@ -121,7 +121,13 @@ class AfterTheEndTests(TestCase):
         signer = crew.signer(house)
         option = crew.option(self.twin, house, by=signer)
         decision, _ = actions.confirm_option(
-            option, pieces=1, channels=["own-site"], fee=Money(90_000, "EUR"), by=signer, now=NOW
+            option,
+            pieces=1,
+            channels=["own-site"],
+            fee=Money(90_000, "EUR"),
+            by=signer,
+            now=NOW,
+            evidence=crew.fresh(),
         )
         assert decision, decision
         self.erase()

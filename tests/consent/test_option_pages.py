@@ -19,7 +19,9 @@ class OptionPageTests(TestCase):
         self.today = self.now.date()
         self.twin = crew.twin(crew.person("Olav Brekke"))
         self.corvane, self.halden = crew.house("Corvane"), crew.house("Halden")
-        self.signer, self.rival = crew.signer(self.corvane), crew.signer(self.halden)
+        self.signer, self.rival = (
+            crew.signer(each, password=crew.PASSWORD) for each in (self.corvane, self.halden)
+        )
         window = {"starts_on": self.today, "ends_on": self.today + timedelta(days=20)}
         self.first = crew.option(self.twin, self.corvane, by=self.signer, now=self.now - timedelta(hours=2), **window)
         self.second = crew.option(self.twin, self.halden, by=self.rival, now=self.now - timedelta(hours=1), **window)
@@ -61,6 +63,7 @@ class OptionPageTests(TestCase):
     def test_a_house_confirms_with_what_it_books_and_she_answers(self) -> None:
         crew.grant(self.twin, self.corvane, now=self.now, starts_on=self.today, ends_on=self.today + timedelta(days=99))
         crew.signed_in(self.client, self.signer)
+        self.client.post(reverse("account_reauthenticate"), {"password": crew.PASSWORD})
         url = reverse("consent:confirm_option", args=[self.first.id])
         self.assertContains(self.client.get(url), "The signed terms ask")
         said = {"pieces": "2", "channels": ["own-site"], "currency": "EUR", "fee": ""}
@@ -68,14 +71,25 @@ class OptionPageTests(TestCase):
         self.assertRedirects(self.client.post(url, said | {"confirm": "1"}), reverse("consent:options"))
         self.first.refresh_from_db()
         self.assertEqual((self.first.state, self.first.pieces), ("firm", 2))
+        self.assertEqual(self.first.firm_evidence["method"], "password")
         self.assertContains(self.page(self.twin.owner), "Corvane confirms it.")
         self.post(self.twin.owner, "book_option", self.first)
         self.first.refresh_from_db()
         self.assertEqual(self.first.state, "confirmed")
 
+    def test_without_a_fresh_sign_in_the_house_proves_itself_before_its_word_binds(self) -> None:
+        said = {"pieces": "1", "channels": ["own-site"], "currency": "EUR", "fee": "100"}
+        self.assertEqual(self.post(self.signer, "confirm_option", self.first, **said, reckon="1").status_code, 200)
+        answer = self.post(self.signer, "confirm_option", self.first, **said, confirm="1")
+        self.assertIn(reverse("account_reauthenticate"), answer.headers["Location"])
+        self.first.refresh_from_db()
+        self.assertEqual(self.first.state, "held")
+
     def test_the_second_is_not_confirmed(self) -> None:
         said = {"pieces": "1", "channels": ["own-site"], "currency": "EUR", "fee": "100", "confirm": "1"}
-        page = self.post(self.rival, "confirm_option", self.second, **said)
+        crew.signed_in(self.client, self.rival)
+        self.client.post(reverse("account_reauthenticate"), {"password": crew.PASSWORD})
+        page = self.client.post(reverse("consent:confirm_option", args=[self.second.id]), said)
         self.assertContains(page, "Yours is the second option, and only the first is confirmed.", status_code=409)
 
     def test_a_rival_finds_nothing_of_it(self) -> None:
@@ -89,7 +103,13 @@ class OptionPageTests(TestCase):
         mandate = crew.mandate(self.twin, agency, "hold", "confirm", signed_at=self.now, **days)
         Option.objects.update(mandate=mandate)
         actions.confirm_option(
-            self.first, pieces=1, channels=["own-site"], fee=crew.euros(500), by=self.signer, now=self.now
+            self.first,
+            pieces=1,
+            channels=["own-site"],
+            fee=crew.euros(500),
+            by=self.signer,
+            now=self.now,
+            evidence=crew.fresh(self.now),
         )
         page = self.page(booker)
         self.assertContains(page, "No signed licence covers this house")

@@ -3,7 +3,7 @@
 An option is no consent, and neither is a booking: `rules.may_use` decides of every picture, whoever holds her days.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -23,6 +23,7 @@ from studio.consent.terms import CATEGORIES, CHANNELS, COUNTRIES, WORLD
 from studio.decisions import YES, Decision, no
 from studio.money import Money
 from studio.people import actions as people
+from studio.people.evidence import proves_fresh
 from studio.people.models import Organisation, Person, Role, Seat
 from studio.twins.models import Twin
 
@@ -187,10 +188,16 @@ def confirm_option(
     fee: Money,
     by: Person,
     now: datetime,
+    evidence: Mapping[str, Any],
     key: str = "",
 ) -> Answer:
-    """The house's word, by a seat that may sign for that much. Only whoever stands first may give it."""
+    """The house's word, by a seat that may sign for that much. Only whoever stands first may give it.
+
+    evidence: how and when whoever gives it was last signed in; the fee binds, so it is given as a signature is.
+    """
     decision = people.may_sign(by, option.house, now=now, amount_minor=fee.minor, currency=fee.currency)
+    if decision and not proves_fresh(evidence, now):
+        decision = no("fresh-sign-in", fix="sign-in")
     if decision and not (pieces > 0 and channels and set(channels) <= set(CHANNELS) and fee.minor >= 0):
         decision = no("booking-not-right")
     if not decision:
@@ -205,7 +212,7 @@ def confirm_option(
         return no("option-not-first", rank=RANKS[min(rank, 3)]), None
     if not (decision := _still_free(option, now)):
         return rules.outward(decision, option.twin), None
-    option.firm_by, option.firm_at = by, now
+    option.firm_by, option.firm_at, option.firm_evidence = by, now, dict(evidence)
     option.pieces, option.channels = pieces, list(channels)
     option.fee_minor, option.currency = fee.minor, fee.currency
     option.challenged_by, option.challenge_until, option.expires_at = None, None, now + TO_ANSWER
@@ -224,8 +231,8 @@ def _still_free(option: Option, now: datetime) -> Decision:
 
 
 SAID_WHEN_FIRM = (
-    "firm_by", "firm_at", "pieces", "channels", "fee_minor", "currency", "challenged_by", "challenge_until",
-    "expires_at",
+    "firm_by", "firm_at", "firm_evidence", "pieces", "channels", "fee_minor", "currency", "challenged_by",
+    "challenge_until", "expires_at",
 )  # fmt: skip
 
 

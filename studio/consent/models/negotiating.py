@@ -65,6 +65,7 @@ class Option(models.Model):
     challenge_until = models.DateTimeField(null=True, blank=True)  # the first has 24 h to confirm or release
     firm_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     firm_at = models.DateTimeField(null=True, blank=True)  # the house says: for so many pieces, there, for so much
+    firm_evidence = models.JSONField(default=dict, blank=True)  # how whoever said so was signed in
     pieces = models.PositiveIntegerField(default=0)
     channels = models.JSONField(default=list, blank=True)
     fee_minor = models.PositiveBigIntegerField(default=0)
