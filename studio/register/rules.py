@@ -18,8 +18,8 @@ def check_plain(value: Any, where: str = "body") -> None:
     """Text, whole numbers, yes and no, lists and mappings: what every database gives back exactly as it was."""
     if isinstance(value, Mapping):
         for name, inner in value.items():
-            if not isinstance(name, str):
-                raise TypeError(f"{where} has the key {name!r}: keys must be text")
+            if not isinstance(name, str) or not name.isascii():
+                raise TypeError(f"{where} has the key {name!r}: keys must be ASCII, which all sort alike")
             check_plain(inner, f"{where}.{name}")
     elif isinstance(value, list | tuple):
         for place, inner in enumerate(value):

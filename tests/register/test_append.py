@@ -36,6 +36,10 @@ class AppendTests(TestCase):
         with self.assertRaisesMessage(TypeError, "body.fee[0] must be text"):
             append("twin:1", "paused", body={"fee": [1.5]}, now=NOW)
 
+    def test_a_name_that_readers_could_sort_otherwise_is_refused(self) -> None:
+        with self.assertRaisesMessage(TypeError, "keys must be ASCII"):
+            append("twin:1", "paused", body={"där": True}, now=NOW)
+
     def test_a_salted_value_is_stable_and_not_a_bare_hash(self) -> None:
         self.assertEqual(salted("nia@example.com"), salted("nia@example.com"))
         self.assertNotEqual(salted("nia@example.com"), salted("ines@example.com"))

@@ -72,7 +72,8 @@ class ExportTests(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         for number in range(4):
-            append("twin:1", "piece", by="p", body={"n": number, "place": "Malmö", "none": None, "yes": True}, now=NOW)
+            body = {"n": number, "place": "Malmö", "none": None, "yes": True, "break": "a\u2028b"}
+            append("twin:1", "piece", by="p", body=body, now=NOW)
             append(f"org:{number}", "piece", body={"n": number}, now=NOW)
         for number in range(3):
             close_days(end_of((NOW + number * DAY).date()) + timedelta(minutes=5))
@@ -123,6 +124,12 @@ class ExportTests(TestCase):
             ),
             "a name twice": with_lines(files, [rows[0].replace(b'{"at"', b'{"by":"x","at"'), *rows[1:]]),
             "a broken number": with_lines(files, [rows[0].replace(b'"n":0', b'"n":0.0'), *rows[1:]]),
+            "white space put in": with_lines(files, [rows[0].replace(b'"n":0', b'"n": 0'), *rows[1:]]),
+            "another's entry": with_lines(files, [rows[0].replace(b'"twin:1"', b'"twin:2"'), *rows[1:]]),
+            "a day's signature changed": with_json(
+                files, "days.json", lambda days: days[0].update(signature=another(days[0]["signature"]))
+            ),
+            "a day signed with another key": with_json(files, "days.json", lambda days: days[0].update(key="0" * 64)),
             "cut off": with_lines(files, [*rows[:-1], rows[-1][:40]]),
             "empty": files | {"chain.jsonl": b"", "head.json": b""},
             "without its days": {name: content for name, content in files.items() if name != "days.json"},
@@ -142,9 +149,10 @@ class ExportTests(TestCase):
         self.assertEqual(checked(forged, trusted).returncode, 1)
 
 
+NAMES = st.text(st.characters(max_codepoint=127), max_size=4)
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=4),
     max_leaves=12,
 )
 
@@ -153,6 +161,11 @@ class CheckerTests(SimpleTestCase):
     @given(PLAIN)
     def test_its_canonical_json_is_that_of_rfc_8785(self, value: Any) -> None:
         self.assertEqual(checker.packed(value), rfc8785.dumps(value))
+
+    def test_it_stays_a_program_that_one_reads_in_one_sitting(self) -> None:
+        checks, curve = Path(checker.__file__).read_text().split("# Ed25519")
+        self.assertLessEqual(len([line for line in checks.splitlines() if line]), 70)
+        self.assertLessEqual(len([line for line in curve.splitlines() if line]), 32)
 
     def test_it_checks_signatures_as_the_library_does(self) -> None:
         key = Ed25519PrivateKey.generate()

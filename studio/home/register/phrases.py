@@ -276,6 +276,8 @@ PLACES: dict[str, tuple[Words, ...]] = {
     "signed-up": (say("Somebody asked for an account."),),
     "retention": (say("What was kept long enough was taken away, by the studio's own rules."),),
     "restored": (say("A backup was brought back."),),
+    "key-trusted": (say("Another studio's key was answered for by %(who)s."),),
+    "key-trust-ended": (say("Another studio's key was answered for no more, by %(who)s."),),
     "account-closed": (say("An account was closed by %(who)s."),),
     "guest-link-made": (say("A link for a guest was made by %(who)s."),),
     "guest-link-ended": (say("A link for a guest was ended by %(who)s."),),
