@@ -1,13 +1,18 @@
-"""Money is whole: an integer of minor units and a currency. No float ever touches it."""
+"""Money is whole: an integer of minor units and a currency. No float ever touches it.
+
+It is written in one form everywhere, in the reader's own signs: "1,104.00 EUR", "1 104,00 EUR".
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from babel import Locale
-from babel.numbers import format_currency, get_currency_precision
+from babel.numbers import format_decimal, get_currency_precision, get_decimal_symbol
 
 WHOLE_BPS = 10_000
+NBSP = "\u00a0"
+MINUS = "\u2212"
 
 
 class OtherCurrency(ValueError):
@@ -72,9 +77,8 @@ class Money:
         return f"{self.amount:f}"
 
     def words(self, locale: str) -> str:
-        """As people of a language write it: "€600.00", "600,00 €"."""
-        spoken = Locale.parse(locale.replace("_", "-"), sep="-")
-        return format_currency(self.amount, self.currency, locale=spoken)
+        """As every page and paper shows it: "1,104.00 EUR", "1 104,00 EUR"."""
+        return f"{figure(self.plain(), locale)}{NBSP}{self.currency}"
 
     def _same(self, other: "Money") -> int:
         if not isinstance(other, Money):
@@ -87,6 +91,14 @@ class Money:
 def total(amounts: Iterable[Money], currency: str) -> Money:
     """The sum, 0 of `currency` when there is nothing to add."""
     return sum(amounts, start=Money(0, currency))
+
+
+def figure(plain: str, locale: str) -> str:
+    """A number as arithmetic writes it, "-1200.00", in a language's signs: "−1,200.00", "−1 200,00"."""
+    spoken = Locale.parse(locale.replace("_", "-"), sep="-")
+    whole, point, part = plain.lstrip("-").partition(".")
+    grouped = format_decimal(int(whole), locale=spoken)
+    return f"{MINUS if plain.startswith('-') else ''}{grouped}{get_decimal_symbol(spoken) if point else ''}{part}"
 
 
 def rounded_share(minor: int, numerator: int, denominator: int) -> int:

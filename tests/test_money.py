@@ -87,14 +87,25 @@ def test_nothing_sums_to_zero() -> None:
 
 @pytest.mark.parametrize(
     ("locale", "text"),
-    [("en", "€1,234.50"), ("en-gb", "€1,234.50"), ("de", "1.234,50\xa0€"), ("fr_FR", "1\u202f234,50\xa0€")],
+    [
+        ("en", "1,234.50\xa0EUR"),
+        ("en-gb", "1,234.50\xa0EUR"),
+        ("de", "1.234,50\xa0EUR"),
+        ("sv", "1\xa0234,50\xa0EUR"),
+        ("fr_FR", "1\u202f234,50\xa0EUR"),
+    ],
 )
-def test_it_is_written_as_people_of_a_language_write_it(locale: str, text: str) -> None:
+def test_it_is_written_in_one_form_with_the_signs_of_a_language(locale: str, text: str) -> None:
     assert euros(123_450).words(locale) == text
 
 
+def test_a_sum_below_nothing_has_a_sign_of_its_own() -> None:
+    assert euros(-123_450).words("en") == "\u22121,234.50\xa0EUR"
+    assert euros(-5).words("en") == "\u22120.05\xa0EUR"
+
+
 def test_a_currency_without_cents_has_none() -> None:
-    assert Money(500, "JPY").words("en") == "¥500"
+    assert Money(500, "JPY").words("en") == "500\xa0JPY"
     assert Money(500, "JPY").plain() == "500"
 
 

@@ -12,6 +12,7 @@ from studio.consent.terms import WORLD, Terms
 from studio.consent.words import label
 from studio.money import Money
 from studio.pricing import Factor, PricedUse, price, reckoned, settle
+from studio.web import writing
 
 NBSP = "\u00a0"
 
@@ -60,17 +61,17 @@ def _in_channel(terms: Terms, channel: str, commission_bps: int) -> dict[str, An
 
 
 def in_one_line(lines: Iterable[Mapping[str, Any]], channel: str | None) -> str:
-    """ "1200.00 × 0.35 Instagram × 90/365 days × 1.15 notice = 119.10, less 20 % commission 23.82"."""
+    """ "1,200.00 × 0.35 Instagram × 90/365 days × 1.15 notice = 119.10, less 20 % commission 23.82"."""
     found = reckoned(lines)
     if found is None:
         return ""
-    text = " × ".join([found.rate, *(factor_words(factor, channel) for factor in found.factors)])
+    text = " × ".join([writing.decimal(found.rate), *(factor_words(factor, channel) for factor in found.factors)])
     if found.fee != found.rate:
-        text += f" = {found.fee}"
+        text += f" = {writing.decimal(found.fee)}"
     if not found.commission:
         return text
-    less = _("less %(share)s commission %(amount)s")
-    return f"{text}, {less % {'share': f'{found.share}{NBSP}%', 'amount': found.commission}}"
+    share, kept = f"{writing.decimal(found.share)}{NBSP}%", writing.decimal(found.commission)
+    return f"{text}, {_('less %(share)s commission %(amount)s') % {'share': share, 'amount': kept}}"
 
 
 def factor_words(factor: Factor, channel: str | None) -> str:
@@ -80,4 +81,4 @@ def factor_words(factor: Factor, channel: str | None) -> str:
         "days": _("days"),
         "notice": _("notice"),
     }
-    return f"{factor.text} {words.get(factor.code, '')}".strip()
+    return f"{writing.arithmetic(factor.text)} {words.get(factor.code, '')}".strip()

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from studio.consent.terms import Exclusive, Pay, Terms
 from studio.consent.wording import listed
-from studio.consent.words import label, labels, locale
+from studio.consent.words import label, labels
 from studio.money import Money
 from studio.people.models import Person
 from studio.web import writing
@@ -160,7 +160,7 @@ def _per_cent(bps: int) -> str:
 
 
 def _amount(pay: Pay, minor: int) -> str:
-    return Money(minor, pay.currency).words(str(locale()))
+    return writing.money(Money(minor, pay.currency))
 
 
 def day_words(day: date) -> str:

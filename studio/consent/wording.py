@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from studio.consent.terms import Pay, Terms
-from studio.consent.words import label, labels, locale
+from studio.consent.words import label, labels
 from studio.money import Money
+from studio.web import writing
 from studio.web.writing import day, decimal, share
 from studio.web.writing import listed as listed
 
@@ -189,7 +190,7 @@ def _named(kind: str, codes: Sequence[str], factors: Mapping[str, str]) -> str:
 
 
 def _amount(pay: Pay, minor: int) -> str:
-    return Money(minor, pay.currency).words(str(locale()))
+    return writing.money(Money(minor, pay.currency))
 
 
 def _always(terms: Terms, names: Names) -> Iterator[str]:

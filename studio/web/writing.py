@@ -1,15 +1,16 @@
 """How days, shares, numbers and lists are written in the language in force: on every page and in every text signed."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import get_decimal_symbol
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from studio.money import MINUS, Money, figure
 from studio.pricing import share_words
 
 NBSP = "\u00a0"
@@ -49,8 +50,19 @@ def share(bps: int) -> str:
 
 
 def decimal(plain: str) -> str:
-    """A number as arithmetic writes it, "1.20", with the language's own sign: "1,20"."""
-    return plain.replace(".", get_decimal_symbol(locale()))
+    """A number as arithmetic writes it, "1200.50", with the language's own signs: "1 200,50"."""
+    return figure(plain, str(locale()))
+
+
+def money(amount: Money) -> str:
+    """ "1,104.00 EUR": the one form of a sum, on pages, in mail and in papers."""
+    return amount.words(str(locale()))
+
+
+def arithmetic(plain: str) -> str:
+    """A whole line of it: "1200.00 x 90/365 = 295.89" becomes "1 200,00 × 90/365 = 295,89"."""
+    signs = plain.replace(" x ", " × ").replace(" - ", f" {MINUS} ")
+    return re.sub(r"\d+(\.\d+)?", lambda found: decimal(found.group()), signs)
 
 
 def headed(head: str, rest: str) -> str:

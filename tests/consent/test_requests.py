@@ -59,7 +59,7 @@ class RequestPageTests(TestCase):
         page = self.client.get(self.url)
         for words in (
             "NET 1,104.00\u00a0EUR", "by 30 June 2026",
-            "1200.00 × 1.00 own site × 365/365 days × 1.15 notice = 1380.00",
+            "1,200.00 × 1.00 own site × 365/365 days × 1.15 notice = 1,380.00",
             "less 20\u00a0% commission 276.00", "Answer by 19 May 2026", "All kept", "France, Germany and Italy",
         ):  # fmt: skip
             self.assertContains(page, words)

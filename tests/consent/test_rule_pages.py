@@ -103,11 +103,11 @@ class RatesPageTests(RulesCase):
         example = {"channel": "print", "territory": "US", "length": "60", "notice": "30"}
         page = self.client.post(self.url, self.said | example, headers=HTMX)
         for line in (
-            "1200.00 x 1.50 = 1800.00",
-            "1800.00 x 1.40 = 2520.00",
-            "2520.00 x 0.45 = 1134.00",
-            "1134.00 x 1.05 = 1190.70",
-            "1190.70 x 0.20 = 238.14",
+            "1,200.00 × 1.50 = 1,800.00",
+            "1,800.00 × 1.40 = 2,520.00",
+            "2,520.00 × 0.45 = 1,134.00",
+            "1,134.00 × 1.05 = 1,190.70",
+            "1,190.70 × 0.20 = 238.14",
             "952.56\u00a0EUR",
             "Perron",
         ):

@@ -146,7 +146,7 @@ class SentencesTests(unittest.TestCase):
             "smoking",
             "At most 1 piece may",
             "90 days",
-            "€1,200.00",
+            "1,200.00\u00a0EUR",
             "20\u00a0%",
             "training",
         ):

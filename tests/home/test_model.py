@@ -119,8 +119,8 @@ class OwedTests(TestCase):
 
     def test_each_line_shows_its_arithmetic(self) -> None:
         page = self.client.get(HOME)
-        self.assertContains(page, "1200.00 × 1.00 own site × 245/365 days = 805.48")
-        self.assertContains(page, "1200.00 x 1.00 = 1200.00")
+        self.assertContains(page, "1,200.00 × 1.00 own site × 245/365 days = 805.48")
+        self.assertContains(page, "1,200.00 × 1.00 = 1,200.00")
 
     def test_what_is_past_its_day_is_said_to_be_overdue(self) -> None:
         story.clock(self, NOW + timedelta(days=40))
@@ -149,7 +149,7 @@ class PieceTests(TestCase):
     def test_it_says_what_a_yes_would_pay_and_by_when(self) -> None:
         page = self.client.get(HOME)
         self.assertContains(page, "Yes would pay you <b>NET 805.48\u00a0EUR</b> by 11 June 2026.")
-        self.assertContains(page, "1200.00 × 1.00 own site × 245/365 days = 805.48")
+        self.assertContains(page, "1,200.00 × 1.00 own site × 245/365 days = 805.48")
 
     def test_yes_and_no_stand_side_by_side(self) -> None:
         page = self.client.get(HOME)

@@ -85,6 +85,12 @@ class MoneyTests(SimpleTestCase):
         with translation.override("fr"):
             self.assertTrue(web.money(110450, "EUR").endswith(f"104,50{NBSP}EUR"))
 
+    def test_arithmetic_is_written_in_the_same_signs_as_sums(self) -> None:
+        self.assertEqual(web.reckoning("1200.00 x 90/365 = 295.89"), "1,200.00 × 90/365 = 295.89")
+        self.assertEqual(web.reckoning("600.00 - 300.00"), "600.00 \u2212 300.00")
+        with translation.override("sv"):
+            self.assertEqual(web.reckoning("1200.00 x 0.35 = 420.00"), "1\xa0200,00 × 0,35 = 420,00")
+
     def test_no_sum_is_not_nought(self) -> None:
         self.assertEqual(web.money(None, "EUR"), "")
 

@@ -789,7 +789,9 @@ CODED = {
     "slot", "category", "channel", "purpose", "craft", "booked", "alteration", "missing", "rank", "power", "beyond",
 }  # fmt: skip
 PLACED = {"territory", "covers"}
+SUMS = {"net", "owed"}
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+SUM = re.compile(r"\d+(\.\d+)?")
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -844,6 +846,8 @@ class _Readable(dict[str, str]):
 def _read(name: str, value: str) -> str:
     if DAY.fullmatch(value):
         return writing.day(date.fromisoformat(value))
+    if name in SUMS and SUM.fullmatch(value):
+        return writing.decimal(value)
     if name in PLACED:
         return writing.listed([_place(part) for part in _parts(value)])
     if name in CODED:

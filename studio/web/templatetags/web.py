@@ -5,7 +5,6 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from babel.numbers import format_decimal, get_currency_precision
 from django import template
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -15,9 +14,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from studio.decisions import Decision
+from studio.money import Money
 from studio.web import sentences, writing
 
 register = template.Library()
@@ -99,25 +98,13 @@ def money(amount: Any, currency: str = "") -> str:
     """
     if amount is None or amount == "":
         return ""
-    minor = int(getattr(amount, "minor", amount))
-    unit = str(getattr(amount, "currency", currency))
-    digits = get_currency_precision(unit) if unit else 2
-    text = _decimal(minor, digits)
-    return f"{text}{NBSP}{unit}" if unit else text
+    return writing.money(Money(int(getattr(amount, "minor", amount)), str(getattr(amount, "currency", currency))))
 
 
-def _decimal(minor: int, digits: int) -> str:
-    """Whole numbers and text only: a sum of money never passes through a float."""
-    whole, part = divmod(abs(minor), 10**digits)
-    sample = format_decimal(1.5, locale=_locale())
-    point = sample[1] if len(sample) > 2 else "."
-    grouped = format_decimal(whole, locale=_locale())
-    sign = "\u2212" if minor < 0 else ""
-    return f"{sign}{grouped}{point}{part:0{digits}d}" if digits else f"{sign}{grouped}"
-
-
-def _locale() -> str:
-    return (get_language() or "en").replace("-", "_").split("_")[0]
+@register.filter
+def reckoning(arithmetic: str) -> str:
+    """A line's own arithmetic, "1200.00 x 0.35 = 420.00", in the reader's signs."""
+    return writing.arithmetic(arithmetic)
 
 
 @register.filter
