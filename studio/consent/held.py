@@ -8,17 +8,19 @@ from typing import Any
 from django.db.models import Q
 
 from studio.consent.actions import may_book
-from studio.consent.agencies import booking_seats
-from studio.consent.facts import facts_of
+from studio.consent.agencies import BOOKERS, booking_seats
+from studio.consent.facts import facts_of, owners_day
 from studio.consent.lines import Ranked, ranked
-from studio.consent.models import Grant, GrantVersion, Option
+from studio.consent.models import Grant, GrantVersion, Option, Request
 from studio.consent.models.negotiating import OptionQuerySet
 from studio.consent.rates import fee_of
+from studio.consent.representing import HOLD
 from studio.consent.sides import house_seats
 from studio.consent.terms import Terms
 from studio.decisions import Decision
 from studio.money import Money
-from studio.people.models import Person
+from studio.people.models import Organisation, Person, Seat
+from studio.twins.models import Mandate, Twin
 
 OWNER, HOUSE, AGENCY = "owner", "house", "agency"
 PARTS = (OWNER, HOUSE, AGENCY)
@@ -34,6 +36,7 @@ class Held:
     may_sign: bool = False
     booking: Decision | None = None
     pressed_until: datetime | None = None  # by when the one it challenges answers, and never who that is
+    placed_by_us: bool = False  # by the reader's agency, for a house
 
     @property
     def option(self) -> Option:
@@ -46,6 +49,12 @@ class Held:
     @property
     def fee(self) -> Money:
         return Money(self.option.fee_minor, self.option.currency)
+
+    @property
+    def may_challenge(self) -> bool:
+        """Whether to challenge whoever stands first is offered to this reader."""
+        speaks = self.may_sign if self.part == HOUSE else self.placed_by_us
+        return speaks and self.rank > 1 and self.pressed_until is None
 
     @property
     def waits(self) -> bool:
@@ -80,6 +89,7 @@ def held_for(person: Person, options: Iterable[Option], now: datetime) -> list[H
     shown = list(options)
     facts = facts_of(list({option.twin_id: option.twin for option in shown}.values()), now)
     pressed = pressed_by(shown)
+    ours = colleagues_of(person, now)
     found = []
     for each in ranked(shown):
         option = each.option
@@ -87,8 +97,44 @@ def held_for(person: Person, options: Iterable[Option], now: datetime) -> list[H
         part = OWNER if option.twin.owner_id == person.pk else HOUSE if seat else AGENCY
         firm = option.state == Option.State.FIRM and part != HOUSE
         booking = may_book(option, person, now, facts[option.twin_id]) if firm else None
-        found.append(Held(each, part, bool(seat and seat.may_sign), booking, pressed.get(option.pk)))
+        by_us = part == AGENCY and (option.mandate and option.mandate.agency_id, option.placed_by_id) in ours
+        found.append(Held(each, part, bool(seat and seat.may_sign), booking, pressed.get(option.pk), by_us))
     return sorted(found, key=lambda held: (not held.waits, held.option.starts_on, held.rank, held.option.placed_at))
+
+
+def colleagues_of(person: Person, now: datetime) -> set[tuple[Any, Any]]:
+    """Who books where she books: (agency, person)."""
+    agencies = booking_seats(person, now).values("organisation")
+    seats = Seat.objects.in_force(now).filter(organisation__in=agencies, role__in=BOOKERS)
+    return set(seats.values_list("organisation", "person"))
+
+
+def twins_held_by(person: Person, now: datetime) -> list[Twin]:
+    """Whose days she may hold for a house, by a mandate of an agency where she books."""
+    agencies = booking_seats(person, now).values("organisation")
+    rows = Mandate.objects.filter(agency__in=agencies, signed_at__isnull=False, ended_at=None)
+    found = rows.select_related("twin__owner").order_by("twin__name")
+    standing = [each for each in found if HOLD in each.may and _stands(each, owners_day(each.twin, now))]
+    return list({each.twin_id: each.twin for each in standing}.values())
+
+
+def _stands(mandate: Mandate, today: date) -> bool:
+    return mandate.starts_on <= today <= mandate.ends_on
+
+
+def houses_known_to(person: Person, now: datetime) -> list[str]:
+    """By name, those her agencies have dealt with: in a licence, a request or an option."""
+    agencies = booking_seats(person, now).values("organisation")
+    signed = GrantVersion.objects.filter(mandate__agency__in=agencies).values("grant__house")
+    held, asked = (rows.objects.filter(mandate__agency__in=agencies).values("house") for rows in (Option, Request))
+    houses = Organisation.objects.filter(Q(pk__in=signed) | Q(pk__in=held) | Q(pk__in=asked))
+    return list(houses.order_by("name").values_list("name", flat=True))
+
+
+def house_called(name: str) -> Organisation | None:
+    """By its whole name: nobody reads here who else works in this studio."""
+    found = Organisation.objects.filter(kind=Organisation.Kind.HOUSE, name__iexact=name.strip())[:2]
+    return found[0] if len(found) == 1 else None
 
 
 def pressed_by(options: Iterable[Option]) -> dict[Any, datetime | None]:

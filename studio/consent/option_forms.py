@@ -1,5 +1,7 @@
-"""What a house says when it confirms an option."""
+"""What a house says when it confirms an option, and what an agency says when it places one."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -7,8 +9,39 @@ from babel.numbers import get_currency_precision
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from studio.consent.holds import Hold
 from studio.consent.words import choices
 from studio.money import Money
+from studio.people.models import Organisation
+from studio.twins.models import Twin
+
+
+class PlaceForm(forms.Form):
+    """The house is named as it is shown here: an agency finds no list of whoever works in this studio."""
+
+    twin = forms.ModelChoiceField(label=_("Model"), queryset=Twin.objects.none(), empty_label=None)
+    house = forms.CharField(
+        label=_("For which house"),
+        max_length=120,
+        help_text=_("Its name exactly as it is shown here. It is told, and confirms the option itself."),
+    )
+    category = forms.ChoiceField(label=_("For what"), choices=[])
+    territory = forms.ChoiceField(label=_("Where"), choices=[])
+    starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput({"type": "date"}))
+    ends_on = forms.DateField(label=_("Last day"), widget=forms.DateInput({"type": "date"}))
+
+    def __init__(self, *args: Any, twins: Iterable[Twin], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        twin, category, territory = self.fields["twin"], self.fields["category"], self.fields["territory"]
+        assert isinstance(twin, forms.ModelChoiceField)
+        assert isinstance(category, forms.ChoiceField) and isinstance(territory, forms.ChoiceField)
+        twin.queryset = Twin.objects.filter(id__in=[each.pk for each in twins]).select_related("owner").order_by("name")
+        category.choices, territory.choices = choices("category"), choices("territory")
+        self.fields["house"].widget.attrs["list"] = "houses-known"
+
+    def hold(self, house: Organisation, now: datetime) -> Hold:
+        said = self.cleaned_data
+        return Hold("", str(house.pk), said["category"], said["territory"], said["starts_on"], said["ends_on"], now)
 
 
 class ConfirmForm(forms.Form):

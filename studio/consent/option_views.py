@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from studio.consent import actions, held
 from studio.consent.facts import owners_day
 from studio.consent.models import Option
-from studio.consent.option_forms import ConfirmForm
-from studio.decisions import Decision
+from studio.consent.option_forms import ConfirmForm, PlaceForm
+from studio.consent.terms import WORLD
+from studio.decisions import Decision, no
 from studio.money import Money
 from studio.people.evidence import ask_for_proof, evidence_of
+from studio.people.models import Organisation
 from studio.people.requests import StudioRequest
 from studio.twins.models import Twin
 
@@ -42,6 +44,7 @@ def _options(request: StudioRequest, refusal: Decision | None = None) -> HttpRes
         "standing": standing,
         "over": over,
         "waits": sum(each.waits for each in standing),
+        "may_place": bool(held.twins_held_by(request.user, now)),
         "twin": Twin.objects.of(request.user).order_by("-created_at").first(),
         "topics": sorted({each.option.twin.gate_name for each in standing}),
         "refusal": refusal,
@@ -50,9 +53,56 @@ def _options(request: StudioRequest, refusal: Decision | None = None) -> HttpRes
     return render(request, name, context, status=200 if refusal is None else 409)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def place_option(request: StudioRequest) -> HttpResponse:
+    """An agency first reads which place in the line its option would have, and then holds the days."""
+    now = timezone.now()
+    twins = held.twins_held_by(request.user, now)
+    if not twins:
+        raise Http404
+    form = PlaceForm(request.POST or None, twins=twins, initial=_first_choice(request, now))
+    context: dict[str, Any] = {"form": form, "houses": held.houses_known_to(request.user, now), "refusal": None}
+    if request.method != "POST":
+        return render(request, "consent/place_option.html", context)
+    if not form.is_valid():
+        return render(request, "consent/place_option.html", context, status=422)
+    twin, house = form.cleaned_data["twin"], held.house_called(form.cleaned_data["house"])
+    decision, rank = _placed(request, twin, house, form, now) if house else (no("no-house-so-called"), 0)
+    if decision and "hold" in request.POST:
+        return redirect("consent:options")
+    context |= {"rank": rank, "twin": twin, "house": house, "refusal": None if decision else decision}
+    return render(request, "consent/place_option.html", context, status=200 if decision else 409)
+
+
+def _placed(
+    request: StudioRequest, twin: Twin, house: Organisation, form: PlaceForm, now: datetime
+) -> tuple[Decision, int]:
+    """Held where she presses that; otherwise what it would answer, and its place."""
+    wanted = form.hold(house, now)
+    if "hold" not in request.POST:
+        return actions.would_stand(twin, wanted, house, by=request.user, now=now)
+    decision, _option = actions.place_option(
+        twin,
+        house,
+        category=wanted.category,
+        territory=wanted.territory,
+        starts_on=wanted.starts_on,
+        ends_on=wanted.ends_on,
+        by=request.user,
+        now=now,
+    )
+    return decision, 0
+
+
+def _first_choice(request: StudioRequest, now: datetime) -> dict[str, Any]:
+    return {"twin": request.GET.get("twin", ""), "territory": WORLD, "starts_on": now.date()}
+
+
 @require_POST
 def challenge_option(request: StudioRequest, option_id: UUID) -> HttpResponse:
-    option = _of_house(request, option_id, timezone.now())
+    option = _option(request, option_id, timezone.now())
+    if held.part_of(option, request.user, timezone.now()) == held.OWNER:
+        raise Http404
     decision, _challenging = actions.challenge_option(option, by=request.user, now=timezone.now())
     return redirect("consent:options") if decision else _options(request, decision)
 

@@ -35,6 +35,7 @@ urlpatterns = [
     path("mandates/<uuid:mandate_id>/take-back", mandate_views.take_back_mandate, name="take_back_mandate"),
     path("mandates/<uuid:mandate_id>/end", mandate_views.end_mandate, name="end_mandate"),
     path("options", option_views.options, name="options"),
+    path("options/place", option_views.place_option, name="place_option"),
     path("options/<uuid:option_id>/confirm", option_views.confirm_option, name="confirm_option"),
     path("options/<uuid:option_id>/challenge", option_views.challenge_option, name="challenge_option"),
     path("options/<uuid:option_id>/book", option_views.book_option, name="book_option"),

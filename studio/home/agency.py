@@ -13,6 +13,7 @@ from studio.consent import gates
 from studio.consent.facts import facts_of, owners_day
 from studio.consent.held import Held
 from studio.consent.models import Exclusivity, Grant, Option
+from studio.consent.representing import HOLD
 from studio.consent.rules import AGENCY, SHOW, Facts, Use, may_use
 from studio.consent.terms import WORLD
 from studio.consent.words import label, territory
@@ -117,6 +118,10 @@ class Page:
     answers: tuple[Waiting, ...]
     options: tuple[Held, ...]
     unsigned: tuple[Mandate, ...]
+
+    @property
+    def may_hold(self) -> bool:
+        return any(HOLD in each.mandate.may for each in self.roster)
 
     @property
     def waits(self) -> int:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from studio.consent import gates, holds, rules
 from studio.consent.actions.telling import tell_pages, write_down
-from studio.consent.agencies import acting, acts_for, her_side, mandate_for, mandates_of_seats
+from studio.consent.agencies import acting, acts_for, booking_seats, her_side, mandate_for, mandates_of_seats
 from studio.consent.facts import facts_of, owners_day
 from studio.consent.holds import Hold, firsts_before, meets
 from studio.consent.lines import booked_of, hold_of, line_of
@@ -60,18 +60,10 @@ def place_option(
     """
     if key and (done := Option.objects.filter(key=key).first()):
         return YES, done
-    if not (decision := may_place(twin, house, territory, by, now)):
-        return decision, None
-    if not _is_a_window(category, territory, starts_on, ends_on, owners_day(twin, now)):
-        return no("option-not-right"), None
     gates.hold([twin], alone=True)
-    facts = facts_of([twin], now)[twin.pk]
     wanted = Hold("", str(house.pk), category, territory, starts_on, ends_on, now)
-    decision = _may_be_held(facts, wanted, owners_day(twin, now), now)
-    if decision:
-        decision = holds.may_hold(wanted, line_of(twin), booked_of(twin))
-    if not decision:
-        return rules.outward(decision, twin) if decision.code not in SAID_OF_THE_LINE else decision, None
+    if not (decision := _may_stand(twin, house, wanted, by, now)):
+        return decision, None
     option = Option.objects.create(
         twin=twin,
         house=house,
@@ -88,9 +80,29 @@ def place_option(
         key=key or None,
     )
     _write(option, "option-placed", by=by, now=now)
-    _tell_her_side(option, "option-placed", now, rank=RANKS[rank_of(option)])
+    rank = RANKS[rank_of(option)]
+    _tell_her_side(option, "option-placed", now, rank=rank)
+    if not is_of_house(house, by, now):
+        _tell_house(option, "option-placed-for-you", now, rank=rank)
     tell_pages(twin, "changed")
     return YES, option
+
+
+def would_stand(twin: Twin, wanted: Hold, house: Organisation, *, by: Person, now: datetime) -> tuple[Decision, int]:
+    """What placing it now would answer, and its place in the line. Nothing is held by it."""
+    decision = _may_stand(twin, house, wanted, by, now)
+    return decision, holds.rank(wanted, line_of(twin)) if decision else 0
+
+
+def _may_stand(twin: Twin, house: Organisation, wanted: Hold, by: Person, now: datetime) -> Decision:
+    if not (decision := may_place(twin, house, wanted.territory, by, now)):
+        return decision
+    today = owners_day(twin, now)
+    if not _is_a_window(wanted, today):
+        return no("option-not-right")
+    decision = _may_be_held(facts_of([twin], now)[twin.pk], wanted, today, now)
+    decision = decision and holds.may_hold(wanted, line_of(twin), booked_of(twin))
+    return decision if decision or decision.code in SAID_OF_THE_LINE else rules.outward(decision, twin)
 
 
 def _stands_until(twin: Twin, ends_on: date, now: datetime) -> datetime:
@@ -114,13 +126,13 @@ def is_of_house(house: Organisation, by: Person, now: datetime) -> bool:
     return Seat.objects.in_force(now).filter(person=by, organisation=house, role__in=PLACERS).exists()
 
 
-def _is_a_window(category: str, territory: str, starts_on: date, ends_on: date, today: date) -> bool:
+def _is_a_window(wanted: Hold, today: date) -> bool:
     return (
-        category in CATEGORIES
-        and (territory == WORLD or territory in COUNTRIES)
-        and starts_on <= ends_on
-        and ends_on >= today
-        and ends_on - starts_on <= timedelta(days=WINDOW_AT_MOST_DAYS)
+        wanted.category in CATEGORIES
+        and (wanted.territory == WORLD or wanted.territory in COUNTRIES)
+        and wanted.starts_on <= wanted.ends_on
+        and wanted.ends_on >= today
+        and wanted.ends_on - wanted.starts_on <= timedelta(days=WINDOW_AT_MOST_DAYS)
     )
 
 
@@ -153,7 +165,7 @@ def rank_of(option: Option) -> int:
 @transaction.atomic
 def challenge_option(option: Option, *, by: Person, now: datetime, key: str = "") -> Answer:
     """A later one would book now: whoever stands first confirms or gives up within 24 hours, or loses the place."""
-    if not (decision := people.may_sign(by, option.house, now=now)):
+    if not (decision := may_challenge(option, by, now)):
         return decision, None
     gates.hold([option.twin], alone=True)
     option.refresh_from_db()
@@ -172,8 +184,26 @@ def challenge_option(option: Option, *, by: Person, now: datetime, key: str = ""
         _tell_house(first, "option-challenged", now)
     _write(option, "option-challenges", by=by, now=now)
     _tell_her_side(option, "option-challenges", now)
+    if not is_of_house(option.house, by, now):
+        _tell_house(option, "option-challenges-for-you", now)
     tell_pages(option.twin, "changed")
     return YES, option
+
+
+def may_challenge(option: Option, by: Person, now: datetime) -> Decision:
+    """A seat that may sign for the house; and where her agency placed it for the house, whoever books there."""
+    decision = people.may_sign(by, option.house, now=now)
+    if decision or option.mandate is None or not books_at(option.mandate.agency, option.placed_by, now):
+        return decision
+    return acts_for(option.twin, by, HOLD, (option.territory,), now) if _handles(option, by, now) else decision
+
+
+def _handles(option: Option, by: Person, now: datetime) -> bool:
+    return any(each.pk == option.mandate_id for each in mandates_of_seats(option.twin, by, now))
+
+
+def books_at(agency: Organisation, person: Person, now: datetime) -> bool:
+    return booking_seats(person, now).filter(organisation=agency).exists()
 
 
 # Confirming: first the house, with what it books; then her side
@@ -299,7 +329,7 @@ def book_option(option: Option, *, by: Person, now: datetime, key: str = "") -> 
 def may_release(option: Option, by: Person, now: datetime) -> Decision:
     if option.twin.owner_id == by.pk or is_of_house(option.house, by, now):
         return YES
-    if not any(each.pk == option.mandate_id for each in mandates_of_seats(option.twin, by, now)):
+    if not _handles(option, by, now):
         return no("waits-for-owner", owner=option.twin.name)
     return acts_for(option.twin, by, HOLD, (option.territory,), now)
 

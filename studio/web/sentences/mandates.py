@@ -51,6 +51,20 @@ OPTIONS: dict[str, Sentence] = {
         say("An option is no consent. You may give it up at any time."),
         bare=say("A house has placed an option."),
     ),
+    "no-house-so-called": Sentence(
+        say("No house is shown here by this name."),
+        say("Write it exactly as the house does, or ask it to come here first."),
+    ),
+    "option-placed-for-you": Sentence(
+        say("An agency holds %(twin)s for you, %(rank)s option: %(category)s, %(territory)s, %(starts)s to %(ends)s."),
+        say("An option is no consent. You confirm it, or give it up at any time."),
+        bare=say("An agency has placed an option for your house."),
+    ),
+    "option-challenges-for-you": Sentence(
+        say("An agency has challenged for you whoever stands before your option on %(twin)s."),
+        say("Within 24 hours the first confirms, or loses the place. You need do nothing until then."),
+        bare=say("An agency has challenged the first option for your house."),
+    ),
     "option-challenged": Sentence(
         say("Your first option on %(twin)s is challenged: %(category)s, %(territory)s."),
         say("Confirm it or give it up within 24 hours. If you do nothing it lapses."),
