@@ -131,7 +131,7 @@ def _kill_fee(terms: Terms, minor: int) -> str:
 
 
 def _holds(version: GrantVersion, terms: Terms) -> Said:
-    yield _("The model holds"), _("the twin, its captures and the switch: she may pause at once and withdraw any day")
+    yield _("The model holds"), _("the twin, its captures and the switch: a pause at once, a withdrawal any day")
     if terms.tests_only:
         yield _("The client holds"), _("no file: previews are looked at on the board and nowhere else")
     else:

@@ -49,7 +49,7 @@ class BriefForm(forms.Form):
     purpose = forms.ChoiceField(label=_("What for"), choices=[], required=False)
     intended_use = forms.CharField(
         label=_("Intended use, in words"),
-        help_text=_("One or two sentences that the twin's owner will read before she says yes."),
+        help_text=_("One or two sentences that the twin's owner will read before saying yes."),
         required=False,
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),

@@ -64,7 +64,7 @@ class DataConsentForm(forms.Form):
 class AdultCheckForm(forms.Form):
     document = forms.ChoiceField(label=_("What you saw"), choices=AdultCheck.Document.choices, widget=forms.RadioSelect)
     seen = forms.BooleanField(
-        label=_("I saw the document and the person together, and she is eighteen or older."), required=True
+        label=_("I saw the document and the person together, and the person is eighteen or older."), required=True
     )
 
 

@@ -58,7 +58,7 @@ GUIDE: tuple[Shot, ...] = (
     _shot(
         "three-quarter-left",
         _("Three-quarter left"),
-        _("Turned an eighth to her left, face with the body."),
+        _("Turned an eighth to the model's left, face with the body."),
         view="left-3/4",
         circle=(21.5, 8, 4),
         path=(
@@ -69,7 +69,7 @@ GUIDE: tuple[Shot, ...] = (
     _shot(
         "three-quarter-right",
         _("Three-quarter right"),
-        _("Turned an eighth to her right, face with the body."),
+        _("Turned an eighth to the model's right, face with the body."),
         view="right-3/4",
         circle=(18.5, 8, 4),
         path=(
@@ -121,7 +121,7 @@ GUIDE: tuple[Shot, ...] = (
     _shot(
         "face-left",
         _("Face, left"),
-        _("Her left profile, chin level."),
+        _("The left profile, chin level."),
         view="left",
         framing="beauty",
         needs=(HEAD,),
@@ -131,7 +131,7 @@ GUIDE: tuple[Shot, ...] = (
     _shot(
         "face-right",
         _("Face, right"),
-        _("Her right profile, chin level."),
+        _("The right profile, chin level."),
         view="right",
         framing="beauty",
         needs=(HEAD,),

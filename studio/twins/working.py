@@ -101,7 +101,7 @@ def make_plate(job: Job) -> None:
     if frame.picture is None:
         jobs.fail(job, "upload-lost")
         return
-    jobs.step(job, 0.1, _("finding her outline and her joints"))
+    jobs.step(job, 0.1, _("finding the outline and the joints"))
     decision, figure = measure(media.load(frame.picture))
     jobs.step(job, 0.9, _("sealing it"))
     if figure is None:

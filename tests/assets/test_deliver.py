@@ -325,7 +325,7 @@ class PublicPageTests(DeliveryTestCase):
     def test_it_says_who_made_it_and_that_she_agreed(self) -> None:
         story.delivered(self.story, self.asset)
         page = self.client.get(self.url)
-        for words in ("This is a digital twin of Nia.", "She agreed to it.", "Jonas Vehr", "Ana Ruiz", "Corvane"):
+        for words in ("This is a digital twin of Nia.", "The model agreed to it.", "Jonas Vehr", "Ana Ruiz", "Corvane"):
             self.assertContains(page, words)
 
     def test_the_picture_is_there_and_asked_for_again_each_time(self) -> None:
@@ -340,7 +340,7 @@ class PublicPageTests(DeliveryTestCase):
     def test_after_her_notice_the_licence_has_ended_and_nobody_reads_why(self) -> None:
         story.delivered(self.story, self.asset)
         consent.withdraw(self.story.version.grant, by=self.story.owner, now=NOW)
-        self.assertContains(self.client.get(self.url), "She agreed to it.")
+        self.assertContains(self.client.get(self.url), "The model agreed to it.")
         self.clock.now = NOW + timedelta(days=91)
         page = self.client.get(self.url)
         self.assertContains(page, "The licence has ended.")

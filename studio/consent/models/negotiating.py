@@ -160,7 +160,7 @@ class Request(models.Model):
 class Side(models.TextChoices):
     HOUSE = "house", _("the house")
     OWNER = "owner", _("the owner")
-    AGENCY = "agency", _("her agency")
+    AGENCY = "agency", _("the model's agency")
 
 
 class Offer(models.Model):

@@ -41,7 +41,7 @@ class Pause(models.Model):
     class How(models.TextChoices):
         SIGNED_IN = "signed-in", _("signed in")
         CARD = "card", _("by the stop card")  # nobody signs in for it, so nobody is named
-        STANDSTILL = "standstill", _("because she cannot act")
+        STANDSTILL = "standstill", _("because the model cannot act")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     twin = models.ForeignKey(Twin, models.CASCADE, related_name="pauses")
@@ -141,8 +141,8 @@ class Standstill(models.Model):
     """Somebody said that she died or cannot act: everything of hers stands still, and her contact is asked."""
 
     class Why(models.TextChoices):
-        DIED = "died", _("she has died")
-        CANNOT = "cannot", _("she cannot act")
+        DIED = "died", _("the model has died")
+        CANNOT = "cannot", _("the model cannot act")
 
     class Answer(models.TextChoices):
         ASKED = "asked", _("asked")

@@ -7,6 +7,7 @@ from io import StringIO
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from studio.consent.facts import day_of
@@ -53,7 +54,8 @@ def policy_of(version: GrantVersion) -> Json:
         house_signed_at=version.house_signed_at.isoformat(),
         in_force=grant.state == Grant.State.IN_FORCE and is_newest(version),
     )
-    return odrl.policy(signed, Terms.from_json(version.terms))
+    explained_at = f"{settings.PUBLIC_URL}{reverse('home:odrl_profile')}" if settings.PUBLIC_URL else ""
+    return odrl.policy(signed, Terms.from_json(version.terms), explained_at=explained_at)
 
 
 def licence_record(version: GrantVersion) -> Json:
@@ -170,13 +172,13 @@ def data_receipt(twin: Twin) -> Json:
         data=[
             ("dpv-pd:Picture", _("Base photographs, sealed under a key of their own")),
             ("dpv-pd:FacialRecognitionCharacteristics", _("Landmarks measured on body and face")),
-            ("dpv-pd:PhysicalCharacteristic", _("Measurements she gave herself")),
+            ("dpv-pd:PhysicalCharacteristic", _("Measurements the model gave")),
         ],
         special_category=True,
         operations=OPERATIONS,
-        storage=_("Until she erases the twin: then its key is destroyed, and no copy can be read again."),
+        storage=_("Until the model erases the twin: then its key is destroyed, and no copy can be read again."),
         places=[_("this studio's own storage")],
-        withdrawal=_("On her own page, at any time."),
+        withdrawal=_("On the model's own page, at any time."),
         parties=_studio_and_owner(twin),
         events=events,
     )

@@ -26,7 +26,7 @@ class AdultCheck(models.Model):
         RESIDENCE_PERMIT = "residence-permit", _("Residence permit")
 
     class Part(models.TextChoices):
-        BOOKER = "booker", _("booker of her agency")
+        BOOKER = "booker", _("booker of the model's agency")
         PHOTOGRAPHER = "photographer", _("photographer on capture day")
         STAFF = "staff", _("who runs the studio")
 

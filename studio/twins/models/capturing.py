@@ -92,7 +92,7 @@ class CaptureFrame(models.Model):
 
     class State(models.TextChoices):
         ARRIVING = "arriving", _("arriving")
-        READY = "ready", _("waits for her")
+        READY = "ready", _("waits for the model")
         KEPT = "kept", _("kept")
         REFUSED = "refused", _("refused")
         LOST = "lost", _("not read")

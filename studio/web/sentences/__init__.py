@@ -105,7 +105,7 @@ CONSENT = {
     ),
     "approval-missing": Sentence(
         say("%(owner)s approves each picture, and has not approved this one yet."),
-        say("The request is on her page. Silence is no, so it waits for her word."),
+        say("The request is on the owner's page. Silence is no, so it waits for the owner's word."),
         bare=say("The owner approves each picture, and has not approved this one yet."),
     ),
     "no-scene": Sentence(
@@ -136,12 +136,12 @@ CONSENT = {
     ),
     "not-ready": Sentence(
         say("This twin is not ready: it still lacks %(missing)s."),
-        say("The owner finishes it on the page of her twin."),
+        say("The owner finishes it on the twin's page."),
         bare=say("This twin is not ready: it lacks a comp card or a cover."),
     ),
     "not-owner": Sentence(
         say("Only the owner of the twin can do this."),
-        say("Ask her; she finds it on her own page."),
+        say("Ask the model; it stands on the model's own page."),
     ),
     "fresh-sign-in": Sentence(
         say("A signature needs a sign-in not older than five minutes."),
@@ -252,8 +252,8 @@ CONSENT = {
         bare=say("The terms are not complete."),
     ),
     "data-consent-missing": Sentence(
-        say("A twin is made and kept only with the consent of the person herself."),
-        say("She gives it on her own page, apart from every licence."),
+        say("A twin is made and kept only with the person's own consent."),
+        say("It is given on that person's own page, apart from every licence."),
     ),
     "nobody-found": Sentence(
         say("Nobody was found in this photograph."),
@@ -341,7 +341,7 @@ CRAFTS = {
         say("Choose one, say 4:5."),
     ),
     "cast-instead": Sentence(
-        say("A twin comes into a look by casting, where her owner's consent is asked."),
+        say("A twin comes into a look by casting, where its owner's consent is asked."),
         say("Open casting and choose there."),
     ),
     "twins-too-many": Sentence(
@@ -530,7 +530,7 @@ APPROVALS = {
 
 CREDITS = {
     "credits-changed": Sentence(
-        say("Somebody changed how she is named while the picture was being sealed."),
+        say("Somebody changed a name in the credits while the picture was being sealed."),
         say("It is sealed anew with the names as they are now."),
     ),
     "dispute-open": Sentence(
@@ -539,7 +539,7 @@ CREDITS = {
         bare=say("A credit is disputed, and has to be settled first."),
     ),
     "settled-by-another": Sentence(
-        say("Nobody adds a credit to herself."),
+        say("Nobody adds a credit to their own name."),
         say("Somebody else who produces this shoot, or an admin of the house, can settle it."),
     ),
     "craft-missing": Sentence(

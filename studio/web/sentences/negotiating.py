@@ -57,7 +57,7 @@ NEGOTIATING: dict[str, Sentence] = {
         bare=say("Somebody writes in a request."),
     ),
     "yes-counts-on": Sentence(
-        say("%(owner)s said yes to %(house)s. It counts after 48 hours, and until then she may take it back."),
+        say("%(owner)s said yes to %(house)s. It counts after 48 hours, and may be taken back until then."),
         bare=say("A yes was said. It counts after 48 hours."),
     ),
     "yes-taken-back": Sentence(
@@ -88,7 +88,7 @@ NEGOTIATING: dict[str, Sentence] = {
     ),
     "licence-ends": Sentence(
         say("Licence %(number)s of %(owner)s to %(house)s ends on %(on)s. It does not renew itself."),
-        say("A new one, or more days, needs a new request and her own yes."),
+        say("A new one, or more days, needs a new request and the model's own yes."),
         bare=say("A licence ends soon. It does not renew itself."),
     ),
     "too-late-to-undo-an-answer": Sentence(

@@ -7,7 +7,7 @@ from studio.web.sentences.told import Sentence
 TWINS: dict[str, Sentence] = {
     # the beginning
     "not-by-herself": Sentence(
-        say("Nobody vouches for her own age."),
+        say("Nobody vouches for their own age."),
         say("Your agency, the photographer on capture day, or whoever runs the studio looks at a document."),
     ),
     "document-unknown": Sentence(say("Say which kind of document it was."), say("Choose one, then record it.")),
@@ -39,11 +39,11 @@ TWINS: dict[str, Sentence] = {
         say("This code has been used."), say("Ask the photographer to show a new one, and point your phone at it.")
     ),
     "not-with-yourself": Sentence(
-        say("This code is for the person who is photographed."), say("Let her point her own phone at it.")
+        say("This code is for the person who is photographed."), say("Let the model point a phone at it.")
     ),
     "session-closed": Sentence(
         say("The capture session is closed, so nothing was taken in."),
-        say("She opens another by pointing her phone at a new code."),
+        say("The model opens another by pointing a phone at a new code."),
     ),
     "shot-unknown": Sentence(say("The guide has no such frame."), say("Choose one of the twelve.")),
     "frame-not-there": Sentence(
@@ -63,7 +63,7 @@ TWINS: dict[str, Sentence] = {
         say("Whoever is named can dispute it where the credit shows."),
     ),
     "nobody-by-that-address": Sentence(
-        say("Nobody here has this address."), say("Write it as it stands in the account, or have her asked in first.")
+        say("Nobody here has this address."), say("Write it as it stands in the account, or have the person asked in first.")
     ),
     "craft-unknown": Sentence(say("There is no such craft."), say("Choose one of the list.")),
     "capture-credited": Sentence(
@@ -88,7 +88,7 @@ TWINS: dict[str, Sentence] = {
         say("Open it again on the page of your twin, if you have thought better of it."),
     ),
     "pose-not-offered": Sentence(
-        say("This pose of hers is not offered any more."), say("Choose another of her poses.")
+        say("This pose is not offered any more."), say("Choose another of the model's poses.")
     ),
     "every-light-tried": Sentence(
         say("This capture was shown to you in every simple light there is."),
