@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from studio.home import card_views, piece_views, switch_views, views
+from studio.home.exports.views import odrl_profile
 from studio.home.keeping.urls import urlpatterns as keeping_urls
 
 app_name = "home"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("switch/cards/<uuid:stop_card_id>/end/", card_views.end_card, name="end_stop_card"),
     path("stop/<str:code>/", card_views.stop, name="stop"),
     path("register/", include("studio.home.register.urls")),
+    path("odrl/1/", odrl_profile, name="odrl_profile"),
     path("take/", include("studio.home.exports.urls")),
     path("passport/", include("studio.home.passport.urls")),
     path("", include(keeping_urls)),

@@ -51,12 +51,25 @@ def day(text: str) -> Json:
     return {"@value": text, "@type": "xsd:date"}
 
 
+def moment(text: str) -> Json:
+    return {"@value": text, "@type": "xsd:dateTime"}
+
+
+def any_of(left: str, values: Sequence[Any]) -> Json:
+    """Empty means denied. A list that holds nothing would be no statement at all, so it says that it holds nothing."""
+    return constraint(left, "isAnyOf", list(values) or [{"@id": own("nothing")}])
+
+
 def codes(prefix: str, values: Sequence[str]) -> list[Json]:
     return [{"@id": own(f"{prefix}-{value}")} for value in values]
 
 
-def policy(signed: Signed, terms: Terms) -> Json:
-    """An Agreement: what the house may do, what it may not, and what both owe."""
+def policy(signed: Signed, terms: Terms, *, explained_at: str = "") -> Json:
+    """An Agreement: what the house may do, what it may not, and what both owe.
+
+    explained_at: the page on which this studio explains the words of the profile (`profile`).
+    """
+    page: Json = {"rdfs:seeAlso": {"@id": explained_at}} if explained_at else {}
     return {
         "@context": [CONTEXT, OWN_CONTEXT],
         "@type": "Agreement",
@@ -65,6 +78,7 @@ def policy(signed: Signed, terms: Terms) -> Json:
         "assigner": urn(signed.owner),
         "assignee": urn(signed.house),
         "target": urn(signed.twin),
+        **page,
         **_about(signed, terms),
         "permission": permissions(terms),
         "prohibition": prohibitions(terms),
@@ -75,11 +89,11 @@ def policy(signed: Signed, terms: Terms) -> Json:
 def _about(signed: Signed, terms: Terms) -> Json:
     """What is said of the whole."""
     return {
-        own("licence"): urn(signed.grant),
+        own("licence"): {"@id": urn(signed.grant)},
         own("version"): signed.number,
         own("inForce"): signed.in_force,
-        own("signedAt"): signed.signed_at,
-        own("houseSignedAt"): signed.house_signed_at,
+        own("signedAt"): moment(signed.signed_at),
+        own("houseSignedAt"): moment(signed.house_signed_at),
         own("textSha256"): signed.sha256,
         own("textLanguage"): signed.language,
         own("prevailingText"): {"@id": own(f"text-of-{terms.prevails}")},
@@ -97,7 +111,7 @@ def permissions(terms: Terms) -> list[Json]:
     outside = [*inside, *_where(terms), *_how_many(terms)]
     found = [_permission("derive", inside, terms), _permission("display", outside, terms)]
     if terms.alterations:
-        found.append(_permission("modify", [*inside, _alterations(terms.alterations, "isAnyOf")], terms))
+        found.append(_permission("modify", [*inside, _alterations(terms.alterations)], terms))
     return found
 
 
@@ -116,24 +130,23 @@ def _days(terms: Terms) -> list[Json]:
 
 
 def _what(terms: Terms) -> list[Json]:
-    """Empty means denied: a list that allows nothing stands here empty, and is not left out."""
     found = [
-        constraint("purpose", "isAnyOf", codes("purpose", terms.purposes)),
-        constraint("product", "isAnyOf", codes("category", terms.categories)),
+        any_of("purpose", codes("purpose", terms.purposes)),
+        any_of("product", codes("category", terms.categories)),
         constraint(own("competingBrands"), "eq", {"@id": own(f"competing-{terms.competing}")}),
     ]
     if terms.brands:
-        found.append(constraint(own("brand"), "isAnyOf", list(terms.brands)))
+        found.append(any_of(own("brand"), terms.brands))
     if terms.product_lines:
-        found.append(constraint(own("productLine"), "isAnyOf", list(terms.product_lines)))
+        found.append(any_of(own("productLine"), terms.product_lines))
     return found
 
 
 def _where(terms: Terms) -> list[Json]:
     places = [{"@id": own("world")} if code == WORLD else code for code in terms.territories]
     return [
-        constraint("deliveryChannel", "isAnyOf", codes("channel", terms.channels)),
-        constraint("spatial", "isAnyOf", places, **{own("codes"): "ISO 3166-1 alpha-2"}),
+        any_of("deliveryChannel", codes("channel", terms.channels)),
+        any_of("spatial", places) | {own("codes"): "ISO 3166-1 alpha-2"},
     ]
 
 
@@ -144,8 +157,8 @@ def _how_many(terms: Terms) -> list[Json]:
     return found
 
 
-def _alterations(words: Sequence[str], operator: str) -> Json:
-    return constraint(own("alteration"), operator, codes("alteration", words))
+def _alterations(words: Sequence[str]) -> Json:
+    return any_of(own("alteration"), codes("alteration", words))
 
 
 def _asking(terms: Terms) -> list[Json]:
@@ -177,9 +190,9 @@ def _pay(terms: Terms) -> list[Json]:
         "dayFactors": pay.days,
         "noticeFactors": pay.notice,
     }
-    rate = constraint("payAmount", "eq", pay.day_rate_minor, unit=own(f"minor-{pay.currency}"))
+    rate = constraint("payAmount", "eq", pay.day_rate_minor, unit={"@id": own(f"minor-{pay.currency}")})
     for name, given in factors.items():
-        rate[own(name)] = [{own("of"): of, own("factor"): factor} for of, factor in given.items()]
+        rate[own(name)] = [{own("forCode"): of, own("factor"): factor} for of, factor in given.items()]
     rate |= {
         own("minimumMinor"): pay.minimum_minor,
         own("killFeeBps"): pay.kill_fee_bps,
@@ -192,21 +205,21 @@ def _pay(terms: Terms) -> list[Json]:
 
 def prohibitions(terms: Terms) -> list[Json]:
     """Exclusions beat any permission; the last ones stand in every licence."""
-    said = [
+    said: list[tuple[str, str, list[Any]]] = [
         ("display", own("category"), codes("category", terms.never_categories)),
         ("display", own("scene"), list(terms.never_scenes)),
         ("display", own("pose"), list(terms.never_poses)),
         ("display", own("beside"), list(terms.never_beside)),
     ]
     found: list[Json] = [
-        {"action": action, "constraint": [constraint(left, "isAnyOf", right)]} for action, left, right in said if right
+        {"action": action, "constraint": [any_of(left, right)]} for action, left, right in said if right
     ]
     kept = [word for word in ALTERATIONS if word not in terms.alterations]
     never = [*kept, "skin-tone", "younger-age"]
     return [
         *found,
-        {"action": "modify", "constraint": [_alterations(never, "isAnyOf")]},
-        {"action": "display", "constraint": [constraint(own("category"), "isAnyOf", codes("category", CLOSED))]},
+        {"action": "modify", "constraint": [_alterations(never)]},
+        {"action": "display", "constraint": [any_of(own("category"), codes("category", CLOSED))]},
         {"action": "grantUse"},  # no sublicence
         {"action": own("train")},
         {"action": own("useAsReference")},

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 SCHEMA = "ISO/IEC TS 27560:2023"
+OF_A_VOCABULARY = (
+    "purpose", "lawful_basis", "pii_type", "processing_operations", "party_role", "event_type", "event_state",
+)  # fmt: skip
 CONTEXT = {
     "dpv": "https://w3id.org/dpv#",
     "dpv-pd": "https://w3id.org/dpv/pd#",
@@ -15,10 +18,8 @@ CONTEXT = {
     "dct": "http://purl.org/dc/terms/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "dbl": "urn:doublure:receipt:1:",
-    "header": "dbl:header",
-    "processing": "dbl:processing",
-    "party": "dbl:party",
-    "event": "dbl:event",
+    "@vocab": "urn:doublure:receipt:1:",  # every field of the standard, by its own name
+    **{word: {"@type": "@vocab"} for word in OF_A_VOCABULARY},
 }
 Json = dict[str, Any]
 

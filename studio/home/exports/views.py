@@ -5,15 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from studio.consent.models import GrantVersion
 from studio.consent.sides import versions_for
 from studio.decisions import Decision
-from studio.home.exports import everything, papers
+from studio.home.exports import everything, odrl, papers, profile
 from studio.home.exports.zips import as_download
 from studio.home.models import Arrival, Origin, Parcel, ParcelPart
 from studio.jobs.models import State
@@ -105,6 +106,22 @@ def licence_receipt(request: StudioRequest, grant_id: UUID, number: int) -> Http
 def data_receipt(request: StudioRequest, twin_id: UUID) -> HttpResponse:
     twin = get_object_or_404(Twin.objects.of(request.user).select_related("owner"), id=twin_id)
     return _json(papers.data_receipt(twin), "data-consent.receipt.jsonld")
+
+
+@require_safe
+def odrl_profile(request: HttpRequest) -> HttpResponse:
+    """For whoever reads a licence in ODRL: what each word means that ODRL has not."""
+    context = {
+        "profile": odrl.PROFILE,
+        "tables": [
+            (_("Of the whole"), profile.OF_THE_WHOLE),
+            (_("Of what is allowed"), profile.OF_WHAT_IS_ALLOWED),
+            (_("Of what is owed"), profile.OF_WHAT_IS_OWED),
+            (_("Values"), profile.VALUES),
+            (_("Values that end in a code"), profile.CODES),
+        ],
+    }
+    return render(request, "home/exports/profile.html", context)
 
 
 def _json(value: Any, name: str) -> HttpResponse:

@@ -143,4 +143,5 @@ class PolicyTests(SimpleTestCase):
 
     def test_a_licence_that_allows_nothing_says_so(self) -> None:
         channels = policy(SIGNED, crew.terms(channels=()))["permission"][1]["constraint"]
-        self.assertIn([], [each["rightOperand"] for each in channels if each["leftOperand"] == "deliveryChannel"])
+        allowed = [each["rightOperand"] for each in channels if each["leftOperand"] == "deliveryChannel"]
+        self.assertEqual(allowed, [[{"@id": "dbl:nothing"}]])
