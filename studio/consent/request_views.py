@@ -136,7 +136,13 @@ def sign(request: StudioRequest, request_id: UUID) -> HttpResponse:
 
 
 def _sign(request: StudioRequest, found: Found, *, refusal: Decision | None = None, status: int = 200) -> HttpResponse:
-    page = {"asked": _asked(request, found), "languages": settings.LANGUAGES, "refusal": refusal}
+    asked = _asked(request, found)
+    page = {
+        "asked": asked,
+        "languages": settings.LANGUAGES,
+        "ends": actions.would_end(found.row.twin, found.row.house, asked.terms, timezone.now()),
+        "refusal": refusal,
+    }
     return render(request, "consent/sign.html", page, status=status)
 
 

@@ -12,6 +12,7 @@ from studio.consent.facts import facts_of
 from studio.consent.models import Option
 from studio.consent.rules import may_use
 from studio.consent.terms import Exclusive, StandingRules
+from studio.decisions import no
 from studio.money import Money
 from studio.people.models import Notice, Person
 from studio.register.models import Entry
@@ -268,10 +269,87 @@ class ConfirmTests(LineCase):
         self.first.refresh_from_db()
         self.assertEqual((self.first.state, rank_of(self.second)), ("lapsed", 1))
 
-    def test_what_was_sold_meanwhile_is_not_booked(self) -> None:
+    def test_what_she_ruled_out_meanwhile_is_not_booked(self) -> None:
+        actions.set_standing_rules(
+            self.twin, StandingRules(never_categories=("outerwear",)), by=self.twin.owner, now=NOW
+        )
+        self.assertEqual(self.firm(self.first)[0].code, "not-available")
+
+
+class SoldTests(LineCase):
+    """What a house buys for itself alone ends what others held in it, with the licence and not after it."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.first = self.hold(self.corvane, self.signer)
+        self.second = self.hold(self.kessel, self.rival, now=NOW + HOUR)
+        self.elsewhere = self.hold(self.halm, self.third, territory="FR", now=NOW + HOUR)
+
+    def sell(self, to: Any, territory: str = "DE") -> None:
+        coats = Exclusive("outerwear", territory, date(2026, 5, 1), date(2026, 8, 31))
+        crew.grant(self.twin, to, now=NOW + 2 * HOUR, exclusivity=(coats,))
+
+    def states(self) -> list[str]:
+        return [Option.objects.get(pk=each.pk).state for each in (self.first, self.second, self.elsewhere)]
+
+    def test_the_others_lapse_and_its_own_stands(self) -> None:
+        self.sell(self.kessel)
+        self.assertEqual(self.states(), ["lapsed", "held", "held"])
+
+    def test_the_world_takes_every_place(self) -> None:
+        self.sell(self.kessel, "WORLD")
+        self.assertEqual(self.states(), ["lapsed", "held", "lapsed"])
+
+    def test_without_exclusivity_every_option_stands(self) -> None:
+        crew.grant(self.twin, self.kessel, now=NOW + 2 * HOUR)
+        self.assertEqual(self.states(), ["held", "held", "held"])
+
+    def test_days_before_it_begins_stay_held(self) -> None:
+        later = Exclusive("outerwear", "DE", date(2026, 7, 1), date(2026, 8, 31))
+        crew.grant(self.twin, self.kessel, now=NOW + 2 * HOUR, exclusivity=(later,))
+        self.assertEqual(self.states(), ["held", "held", "held"])
+
+    def test_the_house_reads_until_when_and_never_by_whom(self) -> None:
+        self.sell(self.kessel)
+        notice = Notice.objects.get(to=self.signer, code="option-sold")
+        said = sentence(no(notice.code, **notice.values))
+        self.assertIn("is taken for outerwear, Germany, until 31 August 2026.", said)
+        self.assertNotIn("Kessel", said + str(notice.values))
+
+    def test_her_side_reads_whose_option_ended(self) -> None:
+        self.sell(self.kessel)
+        self.assertEqual(
+            Notice.objects.get(to=self.twin.owner, code="option-sold-by-you").values["house"], "Corvane"
+        )
+
+    def test_the_buyer_moves_up_and_its_challenge_is_over(self) -> None:
+        actions.challenge_option(self.second, by=self.rival, now=NOW + HOUR)
+        self.sell(self.kessel)
+        self.assertEqual((self.states()[0], rank_of(self.second)), ("lapsed", 1))
+        self.assertTrue(Notice.objects.filter(to=self.rival, code="option-moved-up").exists())
+
+    def test_a_challenge_of_whoever_is_gone_is_off(self) -> None:
+        actions.challenge_option(self.second, by=self.rival, now=NOW + HOUR)
+        self.sell(self.corvane)
+        self.assertEqual(self.states()[:2], ["held", "lapsed"])
+
+    def test_a_booking_of_another_house_ends_and_is_called_so(self) -> None:
+        self.firm(self.first, now=NOW + HOUR)
+        actions.book_option(self.first, by=self.twin.owner, now=NOW + HOUR)
+        self.sell(self.kessel)
+        self.assertEqual(self.states()[0], "lapsed")
+        self.assertTrue(Notice.objects.filter(to=self.signer, code="booking-sold").exists())
+
+    def test_the_register_keeps_it_on_her_chain_and_on_the_house_s_own(self) -> None:
+        self.sell(self.kessel)
+        entries = Entry.objects.filter(kind="option-sold")
+        self.assertEqual({entry.chain for entry in entries}, {self.twin.gate_name, f"org:{self.corvane.pk}"})
+        self.assertNotIn(str(self.kessel.pk), str([entry.body for entry in entries]))
+
+    def test_before_her_yes_she_reads_what_would_end(self) -> None:
         coats = Exclusive("outerwear", "DE", date(2026, 5, 1), date(2026, 8, 31))
-        crew.grant(self.twin, self.kessel, exclusivity=(coats,))
-        self.assertEqual(self.firm(self.first)[0].code, "taken-exclusively")
+        ends = actions.would_end(self.twin, self.kessel, crew.terms(exclusivity=(coats,)), NOW + 2 * HOUR)
+        self.assertEqual((ends, self.states()), ([self.first], ["held", "held", "held"]))
 
 
 class ReleaseTests(LineCase):

@@ -17,6 +17,7 @@ from studio.consent.actions.holding import may_book as may_book
 from studio.consent.actions.holding import place_option as place_option
 from studio.consent.actions.holding import release_option as release_option
 from studio.consent.actions.holding import settle_options as settle_options
+from studio.consent.actions.holding import would_end as would_end
 from studio.consent.actions.holding import would_stand as would_stand
 from studio.consent.actions.mandates import decline_mandate as decline_mandate
 from studio.consent.actions.mandates import end_mandate as end_mandate

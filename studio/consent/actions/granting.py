@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from studio.consent import endings, gates, rules
+from studio.consent.actions.holding import end_what_was_sold
 from studio.consent.actions.telling import tell_pages, write_down
 from studio.consent.facts import facts_of, owners_day
 from studio.consent.memos import make_memo
@@ -86,6 +87,8 @@ def sign_grant(
     Grant.objects.filter(pk=grant.pk).update(state=Grant.State.IN_FORCE, state_at=now)
     body = {"grant": str(grant.pk), "version": version.number, "sha256": version.sha256, "house": str(house.pk)}
     write_down(twin, "granted", by=by, body=body | {"memo": memo.sha256}, now=now, house=house.pk)
+    if terms.exclusivity:
+        end_what_was_sold(twin, now)
     tell_pages(twin, "changed")
     return YES, version
 

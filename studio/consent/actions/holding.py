@@ -4,6 +4,7 @@ An option is no consent, and neither is a booking: `rules.may_use` decides of ev
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from studio.consent.lines import booked_of, hold_of, line_of
 from studio.consent.models import Option
 from studio.consent.representing import HOLD, Booking, may_confirm
 from studio.consent.rules import Facts, Use
-from studio.consent.terms import CATEGORIES, CHANNELS, COUNTRIES, WORLD
+from studio.consent.terms import CATEGORIES, CHANNELS, COUNTRIES, WORLD, Terms
 from studio.decisions import YES, Decision, no
 from studio.money import Money
 from studio.people import actions as people
@@ -138,7 +139,13 @@ def _is_a_window(wanted: Hold, today: date) -> bool:
 
 def _may_be_held(facts: Facts, wanted: Hold, today: date, now: datetime) -> Decision:
     """Her switch, her nevers and what she has sold to others, asked as for a picture; a licence is not asked for."""
-    use = Use(
+    use = _use_of(wanted, today, now)
+    hers = (rules.ready, rules.nothing_closed, rules.no_standing_never, rules.not_taken_by_others)
+    return next((refusal for rule in (*rules.BEFORE_ANYTHING, *hers) for refusal in rule(facts, use)), YES)
+
+
+def _use_of(wanted: Hold, today: date, now: datetime) -> Use:
+    return Use(
         act=rules.OFFER,
         instant=now,
         owners_day=today,
@@ -148,8 +155,6 @@ def _may_be_held(facts: Facts, wanted: Hold, today: date, now: datetime) -> Deci
         starts_on=wanted.starts_on,
         ends_on=wanted.ends_on,
     )
-    hers = (rules.ready, rules.nothing_closed, rules.no_standing_never, rules.not_taken_by_others)
-    return next((refusal for rule in (*rules.BEFORE_ANYTHING, *hers) for refusal in rule(facts, use)), YES)
 
 
 def rank_of(option: Option) -> int:
@@ -351,6 +356,46 @@ def release_option(option: Option, *, by: Person, now: datetime, key: str = "") 
     return YES, option
 
 
+def end_what_was_sold(twin: Twin, now: datetime) -> int:
+    """What others held or booked in what a house has just bought for itself. The caller holds the gate alone.
+
+    Each of them hears until when it is taken, and never by whom. How many ended.
+    """
+    before = _ranks(twin)
+    gone = sold_away(twin, facts_of([twin], now)[twin.pk], now)
+    for option, taken in gone:
+        code = "booking-sold" if option.state == Option.State.CONFIRMED else "option-sold"
+        _lapse(option, code, now, until=taken.values["until"])
+        _tell_her_side(option, f"{code}-by-you", now)
+    for option, _taken in gone:
+        _settle_line(option, before, now)
+    return len(gone)
+
+
+def would_end(twin: Twin, house: Organisation, terms: Terms, now: datetime) -> list[Option]:
+    """The holds and bookings of other houses that would end with her yes, so that she reads of them before it."""
+    bought = tuple(
+        rules.Taken(str(house.pk), each.category, each.territory, each.starts_on, each.ends_on)
+        for each in terms.exclusivity
+    )
+    if not bought:
+        return []
+    facts = replace(facts_of([twin], now)[twin.pk], taken=bought)
+    return [option for option, _taken in sold_away(twin, facts, now)]
+
+
+def sold_away(twin: Twin, facts: Facts, now: datetime) -> list[tuple[Option, Decision]]:
+    """Which holds and bookings an exclusivity of another house leaves no room for, each with that refusal."""
+    today = owners_day(twin, now)
+    states = (*Option.State.alive(), Option.State.CONFIRMED)
+    rows = Option.objects.filter(twin=twin, state__in=states, ends_on__gte=today).order_by("placed_at", "id")
+    found = []
+    for option in rows.select_related("house", "twin__owner", "mandate__agency", "placed_by"):
+        refusals = list(rules.not_taken_by_others(facts, _use_of(hold_of(option), today, now)))
+        found += [(option, taken) for taken in refusals[:1]]
+    return found
+
+
 def settle_options(now: datetime) -> int:
     """Challenges that were not answered, and holds whose time is over. Silence is no."""
     due = Option.objects.alive().due(now).select_related("twin__owner", "house", "mandate__agency")
@@ -370,10 +415,10 @@ def _settle(option: Option, now: datetime) -> bool:
     return True
 
 
-def _lapse(option: Option, code: str, now: datetime) -> None:
+def _lapse(option: Option, code: str, now: datetime, **values: Any) -> None:
     _move(option, Option.State.LAPSED, now)
     _write(option, code, by=None, now=now)
-    _tell_house(option, code, now)
+    _tell_house(option, code, now, **values)
     if code == "option-lapsed":
         _tell_her_side(option, code, now)
 

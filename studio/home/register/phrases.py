@@ -166,6 +166,14 @@ CONSENT: dict[str, tuple[Words, ...]] = {
         say("The option on %(category)s, %(place)s, ended: the days were booked."),
         say("An option ended: the days were booked."),
     ),
+    "option-sold": (
+        say("The option on %(category)s, %(place)s, ended: it was sold to one house alone."),
+        say("An option ended: it was sold to one house alone."),
+    ),
+    "booking-sold": (
+        say("The booking for %(category)s, %(place)s, ended: it was sold to one house alone."),
+        say("A booking ended: it was sold to one house alone."),
+    ),
     "asked": (
         say("A use was asked for by %(house)s."),
         say("A use was asked for by %(who)s."),

@@ -105,6 +105,26 @@ OPTIONS: dict[str, Sentence] = {
         say("Choose other days, or another twin."),
         bare=say("Days that you held are booked by somebody else."),
     ),
+    "option-sold": Sentence(
+        say("%(twin)s is taken for %(category)s, %(territory)s, until %(until)s. Your option has ended."),
+        say("Choose days after that, or another twin."),
+        bare=say("Days that you held are taken. Your option has ended."),
+    ),
+    "booking-sold": Sentence(
+        say("%(twin)s is taken for %(category)s, %(territory)s, until %(until)s. Your booking has ended."),
+        say("Choose days after that, or another twin."),
+        bare=say("Days that you had booked are taken. Your booking has ended."),
+    ),
+    "option-sold-by-you": Sentence(
+        say("The option of %(house)s on %(twin)s has ended: %(category)s, %(territory)s, sold to one house alone."),
+        say("You need do nothing: the house has been told until when, and not by whom."),
+        bare=say("An option has ended: its days were sold to one house alone."),
+    ),
+    "booking-sold-by-you": Sentence(
+        say("The booking of %(house)s on %(twin)s has ended: %(category)s, %(territory)s, sold to one house alone."),
+        say("You need do nothing: the house has been told until when, and not by whom."),
+        bare=say("A booking has ended: its days were sold to one house alone."),
+    ),
     "option-moved-up": Sentence(
         say("Your option on %(twin)s has moved up: it is the %(rank)s now."),
         bare=say("Your option has moved up."),
