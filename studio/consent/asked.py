@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from studio.consent.bargaining import may_be_asked
 from studio.consent.facts import facts_of, owners_day
-from studio.consent.models import Offer, Request, Side
+from studio.consent.models import Message, Offer, Request, Side
 from studio.consent.quoting import in_one_line, quote
 from studio.consent.rules import Facts
 from studio.consent.sides import lapses_on
@@ -112,6 +112,17 @@ class Asked:
     def of_house(self) -> bool:
         """Whether the newest words are the house's, so that a yes to them is a yes."""
         return self.offer.side == Side.HOUSE
+
+    @property
+    def put_by(self) -> str:
+        """Who put the newest words."""
+        return self.named(self.offer)
+
+    def named(self, row: Offer | Message) -> str:
+        """Her account's name is nobody's to read: she is called as her twin is shown."""
+        if row.side != Side.OWNER:
+            return str(row.by)
+        return _("You") if self.is_hers else self.request.twin.name
 
     @property
     def what_for(self) -> str:

@@ -13,6 +13,7 @@ from studio.consent import actions
 from studio.consent.forms import AskForm, TermsForm, initial_of
 from studio.consent.models import DealMemo, GrantVersion, Request
 from studio.consent.terms import Exclusive, Pay, StandingRules, Terms
+from studio.people.models import Notice
 from tests import crew, story
 from tests.crew import NOW
 from tests.story import HTMX
@@ -74,7 +75,7 @@ class RequestPageTests(TestCase):
         terms = replace(self.terms, pay=replace(self.terms.pay, day_rate_minor=150_000))
         actions.counter(self.request, terms, by=self.twin.owner, now=NOW, evidence=crew.fresh())
         page = self.client.get(reverse("home:home"))
-        self.assertContains(page, "Waits for the house")
+        self.assertContains(page, "Waits for Corvane")
         self.assertNotContains(page, "1 request asks you")
 
     def test_what_her_rules_refuse_is_told_to_her(self) -> None:
@@ -163,13 +164,35 @@ class RequestPageTests(TestCase):
             with self.subTest(address):
                 page = self.client.get(address)
                 self.assertContains(page, "Nia Dembe")
-                self.assertContains(page, "Waits for the owner")
+                self.assertContains(page, "Waits for Nia Dembe")
+
+    def test_her_side_is_called_as_the_twin_is_shown_and_she_herself_is_you(self) -> None:
+        self.twin.owner.name = "N. D. Okoye"
+        self.twin.owner.save(update_fields=["name"])
+        self.client.post(self.at("say"), {"words": "Which colour?"})
+        self.client.post(self.at("offer"), posted(self.terms, pieces="2"))
+        self.assertContains(self.client.get(self.url), "<span>You</span>", html=True)
+        crew.signed_in(self.client, self.signer)
+        page = self.client.get(self.url)
+        self.assertContains(page, "Nia Dembe")
+        self.assertNotContains(page, "Okoye")
+        self.assertFalse(Notice.objects.filter(to=self.signer, values__icontains="Okoye").exists())
+
+    def test_she_reads_before_her_yes_which_options_end_with_it(self) -> None:
+        halden = crew.house("Halden")
+        crew.option(self.twin, halden, starts_on=NOW.date(), ends_on=NOW.date() + timedelta(days=9))
+        alone = Exclusive("outerwear", "DE", NOW.date(), date(2027, 5, 1))
+        asks = replace(self.terms, starts_on=NOW.date(), ends_on=date(2027, 5, 1), exclusivity=(alone,))
+        request = crew.asked(self.twin, self.house, by=self.signer, about="look:3", asks=asks)
+        page = self.client.get(reverse("consent:sign", args=[request.id]))
+        self.assertContains(page, "What ends with it")
+        self.assertContains(page, "Halden")
 
     def test_her_agency_offers_but_finds_no_yes(self) -> None:
         booker = crew.booker(self.request.mandate.agency)  # type: ignore[union-attr]
         crew.signed_in(self.client, booker)
         page = self.client.get(self.url)
-        self.assertContains(page, "Only she says yes")
+        self.assertContains(page, "Only the model says yes")
         self.assertNotContains(page, "Yes, and sign")
         self.assertEqual(self.client.get(self.at("sign")).status_code, 404)
         self.client.post(self.at("offer"), posted(self.terms, pieces="2"))

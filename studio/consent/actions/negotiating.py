@@ -453,7 +453,7 @@ def _tell(
         "house": request.house.name,
         "owner": request.twin.name,
         "title": request.title,
-        "who": by.name if by else "",
+        "who": _named(by, request.twin) if by else "",
         "on": lapses_on(request),
     }
     for person in dict.fromkeys(people_told):
@@ -467,6 +467,11 @@ def _tell(
             key=f"{key}:{person.pk}",
         )
         announce(f"person:{person.pk}", kind="request", request=str(request.pk))
+
+
+def _named(person: Person, twin: Twin) -> str:
+    """Her account's name is nobody's to read: she is called as her twin is shown."""
+    return twin.name if person.pk == twin.owner_id else person.name
 
 
 def _end_of(day: date, twin: Twin) -> datetime:

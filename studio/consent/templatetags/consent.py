@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from studio.consent import sides
-from studio.consent.models import PieceApproval, Request
+from studio.consent.asked import Asked
+from studio.consent.models import Message, Offer, PieceApproval, Request, Side
 from studio.consent.questions import BESIDE, POSE, SCENE, Question, questions_of
 from studio.consent.terms import StandingRules, Terms
 from studio.consent.words import label
@@ -38,6 +40,14 @@ def code_label(kind: str, code: str) -> str:
 def lapses_on(request: Request) -> date:
     """The last day to answer; it counts whole."""
     return sides.lapses_on(request)
+
+
+@register.simple_tag
+def spoken_by(row: Offer | Message, asked: Asked) -> str:
+    """ "You" to herself, and to others by the name her twin is shown under; anybody else with the side spoken for."""
+    if row.side == Side.OWNER:
+        return asked.named(row)
+    return gettext("%(who)s, %(side)s") % {"who": row.by, "side": row.get_side_display()}
 
 
 ASKED_OF_HER = {
