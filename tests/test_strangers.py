@@ -79,7 +79,7 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["home:signed_day"], OWN),
     **dict.fromkeys(["home:take_part", "home:licence_odrl", "home:licence_receipt", "home:data_receipt"], NOTHING),
     **dict.fromkeys(["home:passport", "home:origin", "home:arrival", "home:let_go"], NOTHING),
-    **dict.fromkeys(["home:studios", "home:end_trust"], NOTHING),
+    **dict.fromkeys(["home:studios", "home:end_trust", "home:ask_crew_in"], NOTHING),
     **dict.fromkeys(["consent:options", "consent:acting", "consent:my_rules", "consent:offer_mandate"], OWN),
     **dict.fromkeys(["consent:place_option"], NOTHING),
     **dict.fromkeys(["consent:rules", "consent:read_rules", "consent:rates", "consent:mandate"], NOTHING),
@@ -102,7 +102,7 @@ EXPECTED: dict[str, str] = {
 NEEDS_MORE_THAN_THE_STORY = {
     *("people:invitation", "people:guest", "media:serve", "consent:contact", "home:stop"),  # a link of their own
     *("consent:standstill", "home:receipt", "home:receipt_file", "home:kept"),  # an agency, an erased twin, staff
-    *("home:studios", "home:end_trust"),  # staff
+    *("home:studios", "home:end_trust", "home:ask_crew_in"),  # staff
     *("twins:opening", "twins:adult_check"),  # a code on a screen, whoever runs the studio
     *("twins:frames", "twins:bring_frames", "twins:frame_picture", "twins:name_shot", "twins:document"),  # that screen
 }

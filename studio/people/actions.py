@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from studio.decisions import YES, Decision, no
 from studio.live.announcing import announce, cut
-from studio.people import rules
+from studio.people import claims, rules
 from studio.people.models import GuestLink, Invitation, Notice, Organisation, Person, Role, Seat, SignIn
 from studio.register.actions import append, salted
 
@@ -236,6 +236,21 @@ def invite_model(
 
 
 @transaction.atomic
+def ask_to_claim(nobody: Person, email: str, *, by: Person, now: datetime) -> tuple[Decision, Invitation | None]:
+    """Ask whoever is credited by name alone to take that name up. Whoever runs the studio says that it is he."""
+    if not by.is_staff:
+        return no("not-yours"), None
+    if not claims.named_only().filter(id=nobody.id).exists():
+        return no("name-taken-up"), None
+    about = f"{claims.CLAIM}{nobody.id}"
+    waiting = Invitation.objects.open(now).filter(about=about)
+    if known := waiting.filter(email=Person.objects.normalize_email(email)).first():
+        return YES, known
+    waiting.update(ended_at=now)
+    return invite(email, by=by, now=now, name=nobody.name, about=about)
+
+
+@transaction.atomic
 def sign_up(email: str, *, now: datetime, name: str = "", language: str = "en") -> Invitation:
     """A model asks herself in. A link goes to her address, by mail or handed over by whoever runs the studio.
 
@@ -285,6 +300,8 @@ def end_invitation(invitation: Invitation, *, by: Person, now: datetime) -> Deci
 
 
 def may_accept(invitation: Invitation, *, person: Person | None, now: datetime) -> Decision:
+    if claims.is_claim(invitation) and not invitation.accepted_at and claims.claimed_by(invitation) is None:
+        return no("name-taken-up")
     known = Person.objects.filter(email=invitation.email).first()
     return rules.may_accept(
         until=invitation.until,
@@ -314,19 +331,27 @@ def accept_invitation(
     decision = may_accept(invitation, person=by, now=now)
     if not decision:
         return decision, None
-    person = by or Person.objects.create_user(
-        invitation.email,
-        password,
-        name=name or invitation.name,
-        language=language or invitation.language,
-        time_zone=time_zone,
-    )
+    fields = {
+        "password": password,
+        "name": name or invitation.name,
+        "language": language or invitation.language,
+        "time_zone": time_zone,
+    }
+    person = by or _account(invitation, fields)
+    if by and (nobody := claims.claimed_by(invitation)):
+        claims.hand_over(nobody, by, now)
     if invitation.organisation:
         _seat_as_asked(invitation, person, now)
     Invitation.objects.filter(id=invitation.id).update(accepted_at=now, accepted_by=person)
     if invitation.by:
         tell(invitation.by, "invitation-accepted", values={"name": person.name}, now=now, about=invitation.about)
     return YES, person
+
+
+def _account(invitation: Invitation, fields: dict[str, str]) -> Person:
+    if nobody := claims.claimed_by(invitation):
+        return claims.open_account(nobody, email=invitation.email, **fields)
+    return Person.objects.create_user(invitation.email, **fields)
 
 
 def _seat_as_asked(invitation: Invitation, person: Person, now: datetime) -> None:

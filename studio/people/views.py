@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from studio.decisions import Decision, no
-from studio.people import actions, guests, tokens
+from studio.people import actions, claims, guests, tokens
 from studio.people.forms import AcceptForm, InviteForm, InviteModelForm, SettingsForm, SignUpForm
 from studio.people.models import (
     GuestLink,
@@ -311,6 +311,7 @@ def _invitation(
         "form": form,
         "known": person,
         "of_a_model": actions.asks_a_model(asked),
+        "of_a_name": claims.is_claim(asked),
         "asks": actions.asking_organisation(asked),
     }
     return render(request, "people/invitation.html", context, status=status)

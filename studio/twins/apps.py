@@ -14,6 +14,7 @@ class TwinsConfig(AppConfig):
         from django.utils import timezone
 
         from studio.jobs import housekeeping, kinds
+        from studio.people import claims
         from studio.register import triggers
         from studio.twins import actions, topics, working
 
@@ -21,6 +22,7 @@ class TwinsConfig(AppConfig):
             triggers.guard(table)
         post_migrate.connect(put_on, sender=self)
         topics.register()
+        claims.hands_over(actions.hand_over_credits)
         kinds.kind(
             "capture-frame", do=working.read, topic=working.topic, ended=working.ended, may_see=topics.may_see_frame
         )

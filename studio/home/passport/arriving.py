@@ -18,6 +18,7 @@ from studio.home.passport import bundle, plates, vouching
 from studio.home.passport.bundle import BadPassport, Bundle, Json
 from studio.home.passport.plates import Brought
 from studio.media import actions as media
+from studio.people import claims
 from studio.people.models import Craft, Person
 from studio.register import actions as register
 from studio.register import signing
@@ -366,11 +367,9 @@ def _captured(said: Told, capture: Json, twin: Twin, vouched_at: datetime | None
 
 
 def _credited(each: Json, said: Told) -> Person:
-    """Somebody of the other studio: a name to be credited, and no account that anybody could enter."""
-    place = f"{register.salted(said.bundle.key + each['id'])[:32]}@passport.invalid"
-    if known := Person.objects.filter(email=place).first():
-        return known
-    return Person.objects.create_user(place, name=each["name"].strip()[:120] or _("Not named"), is_active=False)
+    """Somebody of the other studio: a name to be credited, and no account until he takes it up (`people.claims`)."""
+    place = register.salted(said.bundle.key + each["id"])[:32]
+    return claims.credited_by_name(place, each["name"].strip()[:120] or _("Not named"))
 
 
 def sweep(now: datetime) -> int:

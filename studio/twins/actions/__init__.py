@@ -10,6 +10,8 @@ from studio.twins.actions.beginning import part_of_checker as part_of_checker
 from studio.twins.actions.beginning import record_adult_check as record_adult_check
 from studio.twins.actions.beginning import signed as signed
 from studio.twins.actions.brought import end_vouching as end_vouching
+from studio.twins.actions.brought import hand_over_credits as hand_over_credits
+from studio.twins.actions.brought import named_crew as named_crew
 from studio.twins.actions.brought import vouch as vouch
 from studio.twins.actions.capturing import arrive as arrive
 from studio.twins.actions.capturing import bar_mark as bar_mark

@@ -6,12 +6,14 @@ Somebody here vouches for the studio, and she has met herself in a picture of th
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count, QuerySet
 
 from studio.jobs import actions as jobs
 from studio.live.announcing import announce
+from studio.people import claims
 from studio.people.models import Person
 from studio.twins.actions.telling import write_down
-from studio.twins.models import Capture, CompCardPicture, OwnPicture, Plate, Twin
+from studio.twins.models import Capture, CaptureCredit, CompCardPicture, OwnPicture, Plate, Twin
 
 
 @transaction.atomic
@@ -52,3 +54,23 @@ def _take_out_of_use(capture: Capture, *, now: datetime) -> None:
     CompCardPicture.objects.filter(twin=capture.twin_id, picture__in=shown).delete()
     for plate in Plate.objects.filter(capture=capture):
         jobs.stop(f"plate:{plate.pk}", now=now, code="captures-not-licensed")
+
+
+# Whom a passport credits by name
+
+
+def named_crew() -> QuerySet[Person]:
+    """Credited on days of capture here, and nobody's account yet, with on how many days."""
+    rows = claims.named_only().filter(capture_credits__isnull=False)
+    return rows.annotate(days=Count("capture_credits__capture", distinct=True)).order_by("name", "id")
+
+
+@transaction.atomic
+def hand_over_credits(nobody: Person, somebody: Person, now: datetime) -> None:
+    """He has an account already: the days that a passport credited to his name are credited to it."""
+    for credited in CaptureCredit.objects.filter(person=nobody).select_related("capture__twin"):
+        capture, craft = credited.capture, credited.craft
+        credited.delete()
+        CaptureCredit.objects.get_or_create(capture=capture, person=somebody, craft=craft)
+        body = {"capture": str(capture.pk), "person": str(somebody.pk), "craft": craft, "in_place_of": str(nobody.pk)}
+        write_down(capture.twin, "capture-credited", by=somebody, body=body, now=now)

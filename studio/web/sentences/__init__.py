@@ -677,6 +677,13 @@ PEOPLE = {
         say("This invitation has been taken up."),
         say("If it was you, sign in. If not, ask the person who sent it."),
     ),
+    "name-taken-up": Sentence(
+        say("Somebody has taken this name up already."),
+        say("If it is yours, tell whoever runs the studio."),
+    ),
+    "address-unreadable": Sentence(
+        say("This is no e-mail address."), say("Write it whole, as one writes to it: name@example.com.")
+    ),
     "sign-in-to-accept": Sentence(
         say("There is an account with this address already."),
         say("Sign in with it, then open the link once more."),
