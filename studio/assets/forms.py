@@ -15,7 +15,9 @@ class DeliveryForm(forms.Form):
     key = forms.CharField(max_length=80, widget=forms.HiddenInput)
     rendition = forms.ModelChoiceField(label=_("File"), queryset=Rendition.objects.none(), empty_label=None)
     channel = forms.ChoiceField(label=_("Channel"))
-    territories = forms.MultipleChoiceField(label=_("Places"), widget=forms.SelectMultiple({"size": 6}))
+    territories = forms.MultipleChoiceField(
+        label=_("Places"), widget=forms.SelectMultiple({"size": 6, "data-finds": _("Find a country")})
+    )
     intended_use = forms.CharField(
         label=_("Intended use, in words"),
         help_text=_("Asked once for the shoot; it stands in the brief from now on."),

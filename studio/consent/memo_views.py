@@ -26,7 +26,9 @@ def _memo(request: StudioRequest, version_id: UUID) -> DealMemo:
 @require_safe
 def memo(request: StudioRequest, version_id: UUID) -> HttpResponse:
     found = _memo(request, version_id)
-    return render(request, "consent/memo.html", {"memo": found, "grant": found.version.grant})
+    grant = found.version.grant
+    hers = grant.twin.owner_id == request.user.pk
+    return render(request, "consent/memo.html", {"memo": found, "grant": grant, "hers": hers})
 
 
 @login_required

@@ -27,7 +27,7 @@ from studio.register.actions import verify
 from studio.register.models import Entry
 from studio.twins.models import AdultCheck, Signature, Twin
 from studio.web import writing
-from studio.web.templatetags.web import day, moment, money
+from studio.web.templatetags.web import day, money, zoned
 from studio.web.writing import headed
 
 # As the sign-in names what it was proved with.
@@ -152,7 +152,7 @@ def _twins(of: _Of) -> Iterator[Line]:
         yield _("Owned by"), str(twin.owner)
         signature = Signature.objects.filter(twin=twin, kind="data").order_by("signed_at").last()
         how = _how(signature.evidence) if signature else ""
-        agreed = _("%(at)s, by the owner%(how)s") % {"at": moment(twin.data_consent_at), "how": how}
+        agreed = _("%(at)s, by the owner%(how)s") % {"at": zoned(twin.data_consent_at), "how": how}
         yield _("Agreed that it is made and kept"), agreed
         if signature:
             yield _("Hash of that text"), signature.sha256
@@ -182,7 +182,7 @@ def _agreed(of: _Of) -> Iterator[Line]:
         yield from _version(row.version)
         asked = PieceApproval.objects.filter(version=row.version, pixel_hash=of.master.pixel_hash)
         for each in asked.select_related("asked_by"):
-            at = moment(each.answered_at or each.asked_at)
+            at = zoned(each.answered_at or each.asked_at)
             said = {"answer": each.get_answer_display(), "at": at, "pixels": each.pixel_hash}
             yield _("The owner's word on these pixels"), _("%(answer)s, %(at)s, pixels %(pixels)s") % said
 
@@ -191,15 +191,15 @@ def _version(version: GrantVersion) -> Iterator[Line]:
     grant = version.grant
     numbers = {"licence": grant.number, "version": version.number, "house": grant.house.name}
     yield _("Licence"), _("Licence %(licence)s, version %(version)s, to %(house)s") % numbers
-    yield _("Now"), f"{grant.get_state_display()}, {moment(grant.state_at)}"
-    yield _("Signed by the owner"), f"{version.signed_by}, {moment(version.signed_at)}{_how(version.evidence)}"
-    house = f"{version.house_signed_by}, {moment(version.house_signed_at)}{_how(version.house_evidence)}"
+    yield _("Now"), f"{grant.get_state_display()}, {zoned(grant.state_at)}"
+    yield _("Signed by the owner"), f"{version.signed_by}, {zoned(version.signed_at)}{_how(version.evidence)}"
+    house = f"{version.house_signed_by}, {zoned(version.house_signed_at)}{_how(version.house_evidence)}"
     yield _("Signed for the house"), house
     if version.mandate:
         yield _("Represented by"), str(version.mandate.agency)
     yield _("Hash of text and terms"), version.sha256
     if memo := getattr(version, "memo", None):
-        yield _("Deal memo"), f"{moment(memo.at)}, SHA-256 {memo.sha256}"
+        yield _("Deal memo"), f"{zoned(memo.at)}, SHA-256 {memo.sha256}"
     for number, sentence in enumerate(version.text.splitlines(), start=1):
         yield _("Term %(n)s") % {"n": number}, sentence
 
@@ -207,13 +207,13 @@ def _version(version: GrantVersion) -> Iterator[Line]:
 def _offered(of: _Of) -> Iterator[Line]:
     offers = Offer.objects.filter(request__version__in=[row.version_id for row in of.rows]).select_related("by")
     for offer in offers.order_by("request", "number"):
-        said = {"side": offer.get_side_display(), "who": offer.by, "at": moment(offer.at), "hash": offer.sha256}
+        said = {"side": offer.get_side_display(), "who": offer.by, "at": zoned(offer.at), "hash": offer.sha256}
         yield _("Offer %(n)s") % {"n": offer.number}, _("%(side)s, %(who)s, %(at)s, SHA-256 %(hash)s") % said
 
 
 def _made(of: _Of) -> Iterator[Line]:
     preview = of.master.preview
-    yield _("Asked for"), f"{preview.by}, {moment(preview.at)}"
+    yield _("Asked for"), f"{preview.by}, {zoned(preview.at)}"
     for line in of.asset.credits:
         craft = dict(Craft.choices).get(line["craft"], line["craft"])
         name = line["name"] or _("not named")
@@ -222,14 +222,14 @@ def _made(of: _Of) -> Iterator[Line]:
 
 def _signed_off(of: _Of) -> Iterator[Line]:
     for each in Verdict.objects.filter(master=of.master).select_related("by").order_by("at"):
-        ended = _(", no longer in force since %(at)s") % {"at": moment(each.ended_at)} if each.ended_at else ""
-        yield str(each.by), f"{each.get_answer_display()}, {moment(each.at)}{ended}"
+        ended = _(", no longer in force since %(at)s") % {"at": zoned(each.ended_at)} if each.ended_at else ""
+        yield str(each.by), f"{each.get_answer_display()}, {zoned(each.at)}{ended}"
         yield _("Bound to"), each.binding_hash
     yield _("Hash of the pixels"), of.master.pixel_hash
 
 
 def _sealed(of: _Of) -> Iterator[Line]:
-    yield _("Sealed"), moment(of.asset.sealed_at)
+    yield _("Sealed"), zoned(of.asset.sealed_at)
     yield _("Under the sign-off"), of.asset.binding_hash
     for each in of.asset.renditions.order_by("aspect"):
         size = f"{each.width_px} × {each.height_px}"
@@ -247,8 +247,8 @@ def _delivered(of: _Of) -> Iterator[Line]:
             "who": each.by,
         }
         words = _("%(house)s, %(channel)s, %(places)s, %(first)s to %(last)s, by %(who)s")
-        yield moment(each.at), words % said
-        taken = moment(each.taken_at) if each.taken_at else _("not yet")
+        yield zoned(each.at), words % said
+        taken = zoned(each.taken_at) if each.taken_at else _("not yet")
         yield _("File first taken"), taken
 
 
@@ -260,10 +260,11 @@ def _money(of: _Of) -> Iterator[Line]:
     rows = LedgerEntry.objects.filter(posting__in=[*debts, *payments]).select_related("posting", "account")
     for row in rows.order_by("posting__at", "id"):
         if row.account.kind == Account.Kind.OWED_TO:
-            what = f"{row.posting.get_kind_display()}, {moment(row.posting.at)}"
+            what = f"{row.posting.get_kind_display()}, {zoned(row.posting.at)}"
             yield what, money(Money(row.amount_minor, row.account.currency))
             for step in row.arithmetic:
-                yield f"  {code_label('line', step.get('code', ''))}", writing.arithmetic(str(step.get("arithmetic", "")))
+                reckoned = writing.arithmetic(str(step.get("arithmetic", "")))
+                yield f"  {code_label('line', step.get('code', ''))}", reckoned
 
 
 def _comes_down(of: _Of) -> Iterator[Line]:
@@ -273,10 +274,10 @@ def _comes_down(of: _Of) -> Iterator[Line]:
         words = _("by %(on)s, after a withdrawal") if piece.takedown_on else _("by %(on)s, the delivery's last day")
         yield _("Delivered %(at)s") % {"at": day(piece.at)}, words % {"on": day(last)}
     for each in Takedown.objects.filter(delivery__in=of.deliveries, twin__in=twins).for_page():
-        known = moment(each.acknowledged_at) if each.acknowledged_at else _("not yet")
-        down = moment(each.down_at) if each.down_at else _("not yet")
+        known = zoned(each.acknowledged_at) if each.acknowledged_at else _("not yet")
+        down = zoned(each.down_at) if each.down_at else _("not yet")
         yield str(each.house), _("told %(at)s, acknowledged %(known)s, taken down %(down)s") % {
-            "at": moment(each.made_at), "known": known, "down": down
+            "at": zoned(each.made_at), "known": known, "down": down
         }
 
 
@@ -284,7 +285,7 @@ def _written(of: _Of) -> Iterator[Line]:
     for entry in of.entries:
         whose = _("house") if entry.chain.startswith("org:") else _("twin")
         place = _("%(whose)s, entry %(n)s") % {"whose": whose, "n": entry.seq}
-        yield place, headed(moment(entry.at), sentence_of(entry, of.names, of.reader))
+        yield place, headed(zoned(entry.at), sentence_of(entry, of.names, of.reader))
 
 
 def _checked(checked: dict[str, bool]) -> Iterator[Line]:

@@ -1,30 +1,36 @@
 """Who may be cast for a brief. Everybody's consent is read at once; what is not hers to tell is not told."""
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, TextField
+from django.db.models.functions import Cast
 
 from studio.consent import gates
-from studio.consent.facts import facts_of
 from studio.consent.lines import Ranked, ranked
 from studio.consent.models import Option
-from studio.consent.rules import OFFER, Facts, may_use, outward
+from studio.consent.offering import Offered, offers_of
+from studio.consent.rules import OFFER, Use, outward
 from studio.decisions import Decision
 from studio.looks.models import Look, LookTwin
 from studio.media.addresses import Wanted, addresses
 from studio.media.rules import names_of
 from studio.shoots.uses import use_of
 from studio.twins.models import BarredMark, CompCardPicture, Mandate, Plate, Twin
+from studio.twins.shots import pose_words
 
 PICTURES_SHOWN = 3
 LATELY_DAYS = 30
-OF_A_POSE = ("twin", "id", "pose", "framing", "drawing", "shows")
+OF_A_TWIN = ("name", "as_of_on", "height_cm", "measurements", "fictional", "shares_reason", "owner__time_zone")
+OF_A_PICTURE = ("twin", "picture", "alt", "picture__sealed_under")
+OF_A_POSE = ("twin", "id", "pose", "framing", "drawn", "bare")
+DRAWINGS_KEPT = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +120,30 @@ class Sieve:
 
 def casting_of(look: Look, *, session_key: str, now: datetime, sieve: Sieve | None = None) -> Casting:
     """Every twin that may be offered at all, by whether her consent covers this brief, in fair turn."""
-    twins = in_turn(Twin.objects.castable().select_related("owner"), now)
+    twins = in_turn(Twin.objects.castable().select_related("owner").only(*OF_A_TWIN), now)
     epochs = gates.epochs(gates.gate_names(twins))  # before the facts: a pause between them voids both
-    facts = facts_of(twins, now)
-    answers = {twin.id: may_use(facts[twin.id], use_of(look.shoot, OFFER, now=now, twin=twin)) for twin in twins}
-    shown = _Shown([twin for twin in twins if answers[twin.id]], epochs, session_key)
+    offered = offers_of(twins, look.shoot.house_id, _to_be_offered(look, now), now)
+    shown = _Shown([twin for twin in twins if offered[twin.id].decision], epochs, session_key)
     agencies, held = agencies_of(now), options_of(look)
     cards = [
-        replace(_card(twin, answers[twin.id], facts[twin.id], shown, agencies), option=held.get(twin.id))
+        _card(twin, offered[twin.id], shown, agency=agencies.get(twin.id, ""), option=held.get(twin.id))
         for twin in twins
     ]
     kept = [card for card in cards if sieve is None or sieve.lets(card)]
     return Casting([card for card in kept if card.decision], [card for card in kept if not card.decision])
+
+
+def _to_be_offered(look: Look, now: datetime) -> Callable[[Twin], Use]:
+    """What the brief asks is the same of all whose day it is the same."""
+    uses: dict[str, Use] = {}
+
+    def asked(twin: Twin) -> Use:
+        zone = twin.owner.time_zone
+        if zone not in uses:
+            uses[zone] = use_of(look.shoot, OFFER, now=now, twin=twin)
+        return uses[zone]
+
+    return asked
 
 
 def in_turn(twins: Iterable[Twin], now: datetime) -> list[Twin]:
@@ -162,33 +180,35 @@ class _Shown:
         self.poses: dict[UUID, list[Pose]] = defaultdict(list)
         wanted = []
         castable = Twin.objects.castable()
-        rows = CompCardPicture.objects.filter(twin__in=castable, position__lt=PICTURES_SHOWN).order_by("position")
-        for twin, picture, alt, under in rows.values_list("twin", "picture", "alt", "picture__sealed_under"):
+        rows = CompCardPicture.objects.filter(twin__in=castable, position__lt=PICTURES_SHOWN)
+        for twin, picture, alt, under in rows.order_by("position").values_list(*OF_A_PICTURE):
             behind = {names.get(twin, ""), *names_of(under)}
             if behind <= epochs.keys():
                 wanted.append(Wanted(picture, "card", tuple((name, epochs[name]) for name in behind)))
                 self.cards[twin].append((picture, alt))
-        self.addresses = addresses(session_key, wanted)
+        self.addresses = addresses(session_key, wanted, among=rows.values("picture"))
         plates = Plate.objects.usable().filter(twin__in=castable).order_by("-framing", "pose")
-        barred = set(BarredMark.objects.in_force().filter(twin__in=twins).values_list("twin", "place"))
-        for twin, plate, name, framing, drawing, shows in plates.values_list(*OF_A_POSE):
-            bars = any((twin, place) in barred for place in shows)
-            self.poses[twin].append(_pose(plate, name, framing, drawing, bars=bars))
+        barred: dict[UUID, set[str]] = defaultdict(set)
+        for twin, place in BarredMark.objects.in_force().filter(twin__in=castable).values_list("twin", "place"):
+            barred[twin].add(place)
+        texts = plates.annotate(drawn=Cast("drawing", TextField()), bare=Cast("shows", TextField()))
+        for twin, plate, name, framing, drawn, bare in texts.values_list(*OF_A_POSE):
+            bars = twin in barred and not barred[twin].isdisjoint(json.loads(bare))
+            self.poses[twin].append(Pose(plate, pose_words(name), framing, *_drawn(drawn), bars))
 
     def pictures(self, twin: Twin) -> list[tuple[str, str]]:
         return [(self.addresses[picture], alt) for picture, alt in self.cards[twin.id] if picture in self.addresses]
 
 
-def _pose(plate: UUID, name: str, framing: str, drawing: Mapping[str, Any], *, bars: bool) -> Pose:
+@lru_cache(maxsize=DRAWINGS_KEPT)
+def _drawn(text: str) -> tuple[str, tuple[float, float]]:
+    """Path and head, read once for each text: what another drawing says is another text."""
+    drawing = json.loads(text)
     head = drawing.get("head") or (20.0, 8.0)
-    return Pose(plate, name, framing, drawing.get("path", ""), (head[0], head[1]), bars)
+    return drawing.get("path", ""), (head[0], head[1])
 
 
-def _card(twin: Twin, answer: Decision, facts: Facts, shown: _Shown, agencies: Mapping[UUID, str]) -> Card:
-    agency = agencies.get(twin.id, "")
-    if not answer:
-        return Card(twin, outward(answer, twin), agency=agency)
-    version = answer.values.get("version", "")
-    terms = next((licence.terms for licence in facts.licences if licence.version == version), None)
-    asks = bool(terms and terms.approval != "none") or facts.standing.asks_each_piece
-    return Card(twin, answer, shown.pictures(twin), shown.poses[twin.id], agency, asks)
+def _card(twin: Twin, offered: Offered, shown: _Shown, *, agency: str, option: Ranked | None) -> Card:
+    if not offered.decision:
+        return Card(twin, outward(offered.decision, twin), agency=agency, option=option)
+    return Card(twin, offered.decision, shown.pictures(twin), shown.poses[twin.id], agency, offered.asks, option)

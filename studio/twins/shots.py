@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from studio.web.sentences.told import Words
@@ -152,6 +153,26 @@ GUIDE: tuple[Shot, ...] = (
     ),
 )
 SHOTS: Mapping[str, Shot] = {shot.code: shot for shot in GUIDE}
+
+# As a plate names its pose; what came with a passport may be named otherwise.
+POSES: Mapping[str, Words] = {
+    **{shot.code.replace("-", " "): shot.label for shot in GUIDE},
+    "hand on hip": _("Hand on hip"),
+    "beauty": _("Beauty"),
+}
+
+
+def pose_words(pose: str) -> str:
+    """A plate's pose in the reader's language; a name that nobody here gave stands as it is written."""
+    return str(POSES[pose]) if pose in POSES else pose[:1].upper() + pose[1:]
+
+
+def comp_card_words(name: str, framing: str) -> str:
+    """What a picture of a comp card shows, for who cannot see it, in the language in force."""
+    if framing == "beauty":
+        return say("%(name)s, digital twin, head and shoulders, in the cover") % {"name": name}
+    return say("%(name)s, digital twin, full length, in the cover") % {"name": name}
+
 
 # Where a mark can be barred, and the parts of `imaging.plates.PARTS` that show the place.
 PLACES: Mapping[str, tuple[Words, tuple[str, ...]]] = {

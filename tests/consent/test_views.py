@@ -75,7 +75,7 @@ class SwitchTests(TestCase):
         self.assertEqual(page["HX-Redirect"], f"{reverse('account_reauthenticate')}?next=%2Fsomewhere")
         self.assertEqual(Gate.objects.get().state, "paused")
         self.sign_in_again()
-        self.assertContains(self.post("resume", self.twin.pk), "Your twin may be used")
+        self.assertContains(self.post("resume", self.twin.pk), "Nobody may use your twin")
         self.assertEqual(Gate.objects.get().state, "open")
 
     def test_without_a_script_the_press_goes_through_after_the_sign_in(self) -> None:
@@ -89,7 +89,16 @@ class SwitchTests(TestCase):
     def test_undo_within_ten_seconds_needs_none(self) -> None:
         self.post("pause", self.twin.pk)
         page = self.post("undo", Pause.objects.get().pk)
+        self.assertContains(page, "Nobody may use your twin")
+
+    def test_it_says_that_she_may_be_used_only_where_a_licence_lets_somebody(self) -> None:
+        url = reverse("consent:switch", args=[self.twin.pk])
+        self.assertContains(self.client.get(url), "No licence is in force.")
+        house = crew.house("Corvane")
+        crew.grant(self.twin, house)
+        page = self.client.get(url)
         self.assertContains(page, "Your twin may be used")
+        self.assertContains(page, "By Corvane.")
 
     def test_undo_after_that_says_so(self) -> None:
         self.post("pause", self.twin.pk)

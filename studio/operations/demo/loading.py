@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from PIL import Image
 
 from studio.consent import actions as consent
@@ -32,6 +33,7 @@ from studio.people.models import Organisation, Person, Seat
 from studio.register import actions as register
 from studio.twins import actions as twins
 from studio.twins.models import Capture, Mandate, Plate, Twin
+from studio.twins.shots import comp_card_words
 
 PICTURES = Path(__file__).resolve().parent.parent / "demo_house"
 COMP_CARD_PX = 900
@@ -306,8 +308,9 @@ def show_her(house: House, model: Model, twin: Twin, plates: dict[str, Plate]) -
 
 
 def alt_of(model: Model, name: str) -> str:
-    part = "head and shoulders" if name.endswith("beauty") else "full length"
-    return f"{model.name}, digital twin, {part}, in the cover"
+    """In the language the owner reads."""
+    with translation.override(model.language):
+        return comp_card_words(model.name, "beauty" if name.endswith("beauty") else "full")
 
 
 def comp_card_picture(house: House, twin: Twin, name: str, mark: int) -> Blob:

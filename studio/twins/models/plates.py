@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from studio.ids import uuid7
 from studio.people.models import Craft
+from studio.twins import shots
 from studio.twins.models.twin import Twin
 
 
@@ -90,6 +91,10 @@ class Plate(Measured):
 
     def __str__(self) -> str:
         return f"{self.twin}, {self.pose}"
+
+    @property
+    def pose_words(self) -> str:
+        return shots.pose_words(self.pose)
 
     @property
     def is_usable(self) -> bool:

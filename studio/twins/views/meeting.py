@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from studio.decisions import Decision, no
@@ -14,6 +13,7 @@ from studio.media.models import Blob
 from studio.people.requests import StudioRequest
 from studio.twins import actions
 from studio.twins.models import OwnPicture, Twin
+from studio.twins.shots import comp_card_words
 from studio.twins.views.page import hers_or_404
 from studio.twins.views.showing import shown_to_her
 
@@ -114,7 +114,7 @@ def _comp_card(
         {
             "own": each,
             "on": each.picture_id in card or not card,
-            "alt": card[each.picture_id].alt if each.picture_id in card else words_for(each),
+            "alt": said.alt if (said := card.get(each.picture_id)) else comp_card_words(twin.name, each.plate.framing),
             "usable": each.plate.is_usable,
         }
         for each in ordered
@@ -127,13 +127,6 @@ def _comp_card(
         "unlicensed": any(each.plate.capture.licensed_at is None for each in rows),
     }
     return render(request, "twins/comp_card.html", page, status=409 if refused is not None else 200)
-
-
-def words_for(own: OwnPicture) -> str:
-    values = {"name": own.twin.name}
-    if own.plate.framing == "beauty":
-        return _("%(name)s, digital twin, head and shoulders, in the cover") % values
-    return _("%(name)s, digital twin, full length, in the cover") % values
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

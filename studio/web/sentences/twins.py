@@ -63,7 +63,8 @@ TWINS: dict[str, Sentence] = {
         say("Whoever is named can dispute it where the credit shows."),
     ),
     "nobody-by-that-address": Sentence(
-        say("Nobody here has this address."), say("Write it as it stands in the account, or have the person asked in first.")
+        say("Nobody here has this address."),
+        say("Write it as it stands in the account, or have the person asked in first."),
     ),
     "craft-unknown": Sentence(say("There is no such craft."), say("Choose one of the list.")),
     "capture-credited": Sentence(

@@ -162,6 +162,13 @@ def moment(value: Any) -> str:
 
 
 @register.filter
+def zoned(value: Any) -> str:
+    """ "12 May 2026, 09:52 CEST", on a page that is read far from where it was made."""
+    zone = f" {timezone.localtime(value):%Z}" if isinstance(value, datetime) else ""
+    return f"{moment(value)}{zone}"
+
+
+@register.filter
 def initials(name: Any) -> str:
     """ "Ana Ruiz" is AR, "Noé" is N."""
     parts = [part for part in str(name or "").split() if part[:1].isalnum()]
