@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from studio.register import access
-from studio.register.models import Entry, Head
+from studio.register.models import Access, Entry, Head
 from studio.register.rules import check_plain
 
 
@@ -106,3 +106,14 @@ def looked(subject: str, *, by: str, what: str, now: datetime, session: str = ""
     """Note that somebody looked at or took something. Costs the page no query: lines are written in batches."""
     session_hash = salted(session)[:32] if session else ""
     access.add(access.Line(at=now, by=str(by), subject=subject, what=what, session=session_hash))
+
+
+def noted(subject: str, *, by: str, what: str, now: datetime) -> None:
+    """A line of the access log that is counted: written at once."""
+    Access.objects.create(at=now, by=by, subject=subject, what=what)
+
+
+def noted_since(subject: str, *, by: str, begins: str, since: datetime) -> set[str]:
+    """What this one has been noted for, each once."""
+    rows = Access.objects.filter(subject=subject, by=by, what__startswith=begins, at__gt=since)
+    return set(rows.values_list("what", flat=True))

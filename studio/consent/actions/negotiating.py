@@ -11,6 +11,7 @@ from studio.consent import bargaining, gates
 from studio.consent.actions.granting import sign_grant
 from studio.consent.actions.telling import tell_pages, write_down
 from studio.consent.agencies import acts_for
+from studio.consent.answering import may_be_answered
 from studio.consent.facts import facts_of, owners_day
 from studio.consent.models import Grant, GrantVersion, Message, Offer, Option, Request, Side, Standstill
 from studio.consent.quoting import quote
@@ -120,7 +121,12 @@ def house_may_offer(
     now: datetime,
     evidence: Mapping[str, Any] | None,
 ) -> Decision:
-    """Asked before a house's terms are sent, and shown before anybody presses. evidence: None before the press."""
+    """Asked before a house's terms are sent, and shown before anybody presses. evidence: None before the press.
+
+    Each question to her rules counts for whoever asks it: a day's number of them is answered, and no more.
+    """
+    if not (decision := may_be_answered(twin, house, terms, by=by, now=now)):
+        return decision
     facts, today = facts_of([twin], now)[twin.pk], owners_day(twin, now)
     full = bargaining.may_be_asked(facts, terms, house=str(house.pk), instant=now, owners_day=today)
     if not full:

@@ -15,6 +15,11 @@ NEGOTIATING: dict[str, Sentence] = {
         say("Choose one in between. Silence is no from then on."),
         bare=say("The day to answer by is too near, or too far off."),
     ),
+    "answers-used": Sentence(
+        say("You have read %(most)s answers about %(owner)s today, and that is all of them."),
+        say("What you have been answered can still be sent. Go on tomorrow, or ask %(owner)s in a request."),
+        bare=say("You have read all the answers of a day."),
+    ),
     "request-over": Sentence(
         say("This request is no longer open."),
         say("What was agreed or refused stands. Ask anew if it still matters."),
