@@ -1,7 +1,7 @@
 """Everything of hers to take along: papers, plates and pictures, packed by a job, sealed, and gone after a day."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -39,7 +39,7 @@ from studio.twins.models import Twin
 from studio.web.templatetags.web import day
 
 KIND = "parcel"
-PART_BYTES = 150 * 1024 * 1024
+PART_BYTES = 64 * 1024 * 1024  # what a worker holds of it at once, whatever there is of her
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 
 File = tuple[str, bytes]
@@ -86,23 +86,33 @@ def work(job: Job) -> None:
     everybody = [*twins, *others_in(previews, parcel.person)]
     under = [parcel.key_name, *gates.gate_names(everybody)]
     kept: list[Blob] = []
-    with translation.override(parcel.person.language):
-        for content in parts_of(files_of(parcel.person, twins, previews, now, job), PART_BYTES):
-            kept.append(
-                media.keep(
-                    content, content_type="application/octet-stream", width_px=1, height_px=1, under=under, now=now
-                )
-            )
-    with transaction.atomic():
-        if not jobs.finish(job):
-            for blob in kept:
-                media.erase(blob, now=now)
-            return
-        ParcelPart.objects.bulk_create(
-            ParcelPart(parcel=parcel, number=number, file=blob, sha256=blob.sha256)
-            for number, blob in enumerate(kept, start=1)
-        )
-        Parcel.objects.filter(pk=parcel.pk).update(made_at=timezone.now())
+    is_done = False
+    try:
+        with translation.override(parcel.person.language):
+            for content in parts_of(files_of(parcel.person, twins, previews, now, job), PART_BYTES):
+                kept.append(_kept(content, under, now))
+        is_done = _finish(parcel, kept, job)
+    finally:  # she stopped it, or it broke off: nothing of it stays
+        for blob in () if is_done else kept:
+            media.erase(blob, now=now)
+
+
+def _kept(content: bytes, under: Sequence[str], now: datetime) -> Blob:
+    return media.keep(
+        content, content_type="application/octet-stream", width_px=1, height_px=1, under=under, now=now
+    )
+
+
+@transaction.atomic
+def _finish(parcel: Parcel, kept: Sequence[Blob], job: Job) -> bool:
+    if not jobs.finish(job):
+        return False
+    ParcelPart.objects.bulk_create(
+        ParcelPart(parcel=parcel, number=number, file=blob, sha256=blob.sha256)
+        for number, blob in enumerate(kept, start=1)
+    )
+    Parcel.objects.filter(pk=parcel.pk).update(made_at=timezone.now())
+    return True
 
 
 def parts_of(files: Iterable[File], most: int) -> Iterator[bytes]:
@@ -136,8 +146,9 @@ def files_of(
     for twin in Twin.objects.of(person).select_related("owner"):
         yield from papers_of(twin, _folder(twin), now)
     for place, twin in enumerate(twins):
-        jobs.step(job, 0.1 + 0.2 * place / len(twins), _("base photographs and comp card"))
-        yield from own_pictures(twin, _folder(twin))
+        for file in own_pictures(twin, _folder(twin)):
+            jobs.step(job, 0.1 + 0.2 * place / len(twins), _("base photographs and comp card"))
+            yield file
     yield from made_pictures(previews, job)
 
 

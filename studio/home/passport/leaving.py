@@ -20,6 +20,7 @@ from studio.register import signing
 from studio.twins.models import Signature, Twin
 
 Files = dict[str, bytes]
+TOO_HEAVY = no("passport-too-heavy", most=f"{bundle.MOST_BYTES // 1024**2} MB")
 
 
 @transaction.atomic
@@ -39,7 +40,7 @@ def take_passport(
     content = _signed(twin, files, now)
     if len(content) > bundle.MOST_BYTES:
         transaction.set_rollback(True)
-        return no("passport-too-heavy", most=f"{bundle.MOST_BYTES // 1024**2} MB"), b""
+        return TOO_HEAVY, b""
     return YES, content
 
 
@@ -54,7 +55,7 @@ def _may_take(
         return no("fresh-sign-in", fix="sign-in")
     if with_plates and len(passphrase) < bundle.PASSPHRASE_LETTERS:
         return no("passphrase-short", least=bundle.PASSPHRASE_LETTERS)
-    return YES
+    return TOO_HEAVY if with_plates and plates.weight_of(twin) > bundle.MOST_BYTES else YES
 
 
 def papers_of(twin: Twin, *, now: datetime) -> Files:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import rfc8785
+from django.db.models import QuerySet, Sum
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
@@ -38,11 +39,21 @@ class Brought:
     figure: Figure
 
 
+def travelling(twin: Twin) -> QuerySet[Plate]:
+    return twin.plates.in_use().filter(barred_at=None).order_by("made_at", "id")
+
+
+def weight_of(twin: Twin) -> int:
+    """How many bytes they are, known before any is read."""
+    sums = travelling(twin).aggregate(*(Sum(f"{each}__size_bytes") for each in ("picture", "alpha", "parts")))
+    return sum(each or 0 for each in sums.values())
+
+
 def packed(twin: Twin) -> bytes:
     """Those she uses: a picture, its masks and its points each, decrypted here and sealed again before they leave."""
     rows: list[dict[str, str]] = []
     files: dict[str, bytes] = {}
-    for number, plate in enumerate(twin.plates.in_use().filter(barred_at=None).order_by("made_at", "id")):
+    for number, plate in enumerate(travelling(twin)):
         name = f"p{number}"
         files |= {
             f"{name}-picture.jpg": media.load(plate.picture),

@@ -1,22 +1,28 @@
 """Take everything with me: packed for her alone, whole, checked without us, and gone after a day."""
 
 import json
+import random
 import subprocess
 import sys
 import tempfile
+import tracemalloc
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from unittest.mock import patch
 from zipfile import ZipFile
 
 from django.test import Client, TestCase
 from django.urls import reverse
+from django.utils import timezone
 
 from studio.assets.models import Delivery
 from studio.consent import actions as consent
 from studio.home.exports import everything
 from studio.home.exports.papers import ledger_csv
 from studio.home.models import Parcel
+from studio.jobs import actions as jobs
 from studio.jobs import work
 from studio.media import actions as media
 from studio.media import keys
@@ -105,6 +111,40 @@ class EverythingTests(TestCase):
         self.assertFalse([name for name in files if name.startswith("pictures/")])
         self.assertIn("AW26 Outerwear are not here", files["README.txt"].decode())
         self.assertEqual(json.loads(files["credits.json"]), [])
+
+    def test_she_stops_it_from_her_page(self) -> None:
+        parcel = asked(self.told.owner, timezone.now())
+        client = crew.signed_in(Client(), self.told.owner)
+        stop = reverse("jobs:cancel", args=[parcel.job_id])
+        self.assertContains(client.get(reverse("home:taking")), f'action="{stop}"')
+        client.post(stop)
+        work.drain("seal")
+        page = client.get(reverse("home:taking"))
+        self.assertContains(page, "Taken back before it was done.")
+        self.assertContains(page, "Pack everything")
+
+    def test_stopped_half_way_nothing_of_it_stays(self) -> None:
+        def stop(_job: object, fraction: float, *_rest: object) -> None:
+            if fraction >= 0.3:
+                raise jobs.Stopped
+
+        with patch.object(everything, "PART_BYTES", 1000), patch.object(everything.jobs, "step", stop):
+            parcel = packed(self.told.owner)
+        kept = Blob.objects.sealed_by(parcel.key_name)
+        self.assertGreater(kept.count(), 2)
+        self.assertFalse(kept.filter(erased_at=None).exists())
+        self.assertFalse(parcel.parts.exists())
+
+    def test_however_much_there_is_one_part_is_in_memory(self) -> None:
+        def many() -> Iterator[tuple[str, bytes]]:
+            for number in range(40):
+                yield f"{number}.jpg", random.randbytes(1024 * 1024)
+
+        tracemalloc.start()
+        self.addCleanup(tracemalloc.stop)
+        sizes = [len(part) for part in everything.parts_of(many(), 4 * 1024 * 1024)]
+        self.assertGreater(sum(sizes), 40 * 1024 * 1024)
+        self.assertLess(tracemalloc.get_traced_memory()[1], 20 * 1024 * 1024)
 
     def test_asking_again_gives_the_same_parcel(self) -> None:
         self.assertEqual(asked(self.told.owner), asked(self.told.owner, NOW + HOUR))

@@ -19,6 +19,7 @@ from studio.home.models import Arrival, Origin
 from studio.home.passport import arriving, bundle, leaving
 from studio.home.passport.bundle import BadPassport
 from studio.media import keys
+from studio.media.models import Blob
 from studio.people.models import Person
 from studio.register.actions import verify
 from studio.register.days import close_days
@@ -58,6 +59,15 @@ class TakingTests(TestCase):
         files = files_in(taken(self.twin, plates=True))
         self.assertTrue(files[bundle.PLATES].startswith(bundle.PLATES_MARK))
         self.assertNotIn(b"\xff\xd8\xff", b"".join(files.values()))
+
+    def test_more_photographs_than_a_studio_takes_in_are_refused_before_any_is_read(self) -> None:
+        Blob.objects.filter(pk=self.twin.plates.get().picture_id).update(size_bytes=bundle.MOST_BYTES + 1)
+        with patch("studio.home.passport.plates.media.load") as read:
+            decision, _content = leaving.take_passport(
+                self.twin, with_plates=True, passphrase=SECRET, by=self.twin.owner, now=NOW, evidence=crew.fresh()
+            )
+        self.assertEqual(decision.code, "passport-too-heavy")
+        read.assert_not_called()
 
     def test_that_she_took_it_stands_in_her_register(self) -> None:
         taken(self.twin)
