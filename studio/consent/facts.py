@@ -13,7 +13,7 @@ from django.db.models import prefetch_related_objects
 
 from studio.consent import rules
 from studio.consent.models import Gate, Grant
-from studio.consent.reading import Rows, day, id_text, instant, rows_of
+from studio.consent.reading import Rows, day, id_text, instant, rows_of, rows_to_offer
 from studio.consent.rules import Facts
 from studio.consent.terms import StandingRules, Terms
 from studio.people.models import Person
@@ -50,6 +50,17 @@ def facts_of(twins: Sequence[Twin], now: datetime) -> dict[UUID, Facts]:
         return {}
     prefetch_related_objects(twins if isinstance(twins, list) else list(twins), "owner")
     rows = rows_of((twin.pk for twin in twins), now)
+    return {twin.pk: _facts(str(twin.pk), rows, now) for twin in twins}
+
+
+def facts_to_offer(twins: Sequence[Twin], house: UUID, now: datetime) -> dict[UUID, Facts]:
+    """As `facts_of`, so far as the rule asks of an offer to this house: `offering.offers_of` asks for nothing else.
+
+    Other houses' licences, what was delivered and her word on it are not in them, so they decide no other act.
+    """
+    if not twins:
+        return {}
+    rows = rows_to_offer((twin.pk for twin in twins), house, now)
     return {twin.pk: _facts(str(twin.pk), rows, now) for twin in twins}
 
 

@@ -2,6 +2,7 @@
 
 Written by hand, since one statement over seven tables is asked each time a picture is shown. Each row is (kind, twin,
 values as a JSON array), so that SQLite and PostgreSQL answer alike: instants, days and ids come as text.
+To offer many twins to one house asks for less: that house's own licences, and nothing of what was delivered.
 """
 
 import json
@@ -18,8 +19,8 @@ Rows = dict[str, dict[str, list[list[Any]]]]  # kind → twin → values
 
 # From the few that are asked about to their rows, by index: CROSS JOIN keeps SQLite to that order, and a query for a
 # value keeps PostgreSQL from reading the whole of a wide table to join it.
-QUERY = """
-WITH asked (id) AS ({asked})
+PARTS = {
+    "twin": """
 SELECT 'twin', {id}, {values}(
     t.name, t.state, t.data_consent_at, t.cover_chosen_at, p.time_zone,
     EXISTS (SELECT 1 FROM twins_compcardpicture c WHERE c.twin_id = t.id),
@@ -28,11 +29,13 @@ SELECT 'twin', {id}, {values}(
 )
 FROM asked CROSS JOIN twins_twin t CROSS JOIN people_person p
 WHERE t.id = asked.id AND p.id = t.owner_id
-UNION ALL
+""",
+    "pause": """
 SELECT 'pause', {id}, {values}(x.reach, x.about)
 FROM asked CROSS JOIN consent_pause x
 WHERE x.twin_id = asked.id AND x.lifted_at IS NULL
-UNION ALL
+""",
+    "licence": """
 SELECT 'licence', {id}, {values}(
     g.number, g.id, g.house_id,
     {nested}((SELECT {values}(
@@ -41,14 +44,16 @@ SELECT 'licence', {id}, {values}(
 )
 FROM asked CROSS JOIN consent_grant g
 WHERE g.twin_id = asked.id AND g.state = 'in-force'
-UNION ALL
+""",
+    "taken": """
 SELECT 'taken', {id}, {values}(
     (SELECT g.house_id FROM consent_grantversion v, consent_grant g WHERE v.id = x.version_id AND g.id = v.grant_id),
     x.category, x.territory, x.starts_on, x.ends_on
 )
 FROM asked CROSS JOIN consent_exclusivity x
 WHERE x.twin_id = asked.id AND x.ended_at IS NULL AND x.ends_on >= %(since)s
-UNION ALL
+""",
+    "piece": """
 SELECT 'piece', {id}, {values}(
     x.at, x.asset, x.version_id, x.ends_on, x.takedown_on,
     {nested}((SELECT {values}(g.id, g.state)
@@ -56,19 +61,34 @@ SELECT 'piece', {id}, {values}(
 )
 FROM asked CROSS JOIN consent_piecetaken x
 WHERE x.twin_id = asked.id
-UNION ALL
+""",
+    "answer": """
 SELECT 'answer', {id}, {values}(x.version_id, x.pixel_hash, x.answer, x.lapses_on)
 FROM asked CROSS JOIN consent_pieceapproval x
 WHERE x.twin_id = asked.id
-UNION ALL
+""",
+    "mandate": """
 SELECT 'mandate', {id}, {values}(x.agency_id, x.starts_on, x.ends_on)
 FROM asked CROSS JOIN twins_mandate x
 WHERE x.twin_id = asked.id AND x.signed_at IS NOT NULL AND x.ended_at IS NULL
-UNION ALL
+""",
+    "signature": """
 SELECT 'signature', {id}, {values}(x.kind)
 FROM asked CROSS JOIN twins_signature x
 WHERE x.twin_id = asked.id AND x.kind LIKE 'alteration:%%'
     AND NOT EXISTS (SELECT 1 FROM twins_signatureend e WHERE e.signature_id = x.id)
+""",
+}
+TO_OFFER = ("twin", "pause", "taken", "signature")
+LICENCE_TO_OFFER = """
+SELECT 'licence', {id}, {values}(
+    g.number, g.id, g.house_id,
+    {nested}((SELECT {values}(
+        v.id, CAST(v.terms AS text), 0
+    ) FROM consent_grantversion v WHERE v.grant_id = g.id ORDER BY v.number DESC LIMIT 1))
+)
+FROM asked CROSS JOIN consent_grant g
+WHERE g.twin_id = asked.id AND g.state = 'in-force' AND g.house_id = %(house)s
 """
 DIALECTS = {
     "sqlite": {
@@ -87,17 +107,31 @@ DIALECTS = {
 
 
 @cache
-def _query(vendor: str) -> str:
-    return QUERY.format(**DIALECTS[vendor])
+def _query(vendor: str, *, to_offer: bool) -> str:
+    parts = [*(PARTS[kind] for kind in TO_OFFER), LICENCE_TO_OFFER] if to_offer else list(PARTS.values())
+    return f"WITH asked (id) AS ({{asked}}){'UNION ALL'.join(parts)}".format(**DIALECTS[vendor])
 
 
 def rows_of(ids: Iterable[UUID], now: datetime) -> Rows:
     """What is over since yesterday in every time zone is left out where it cannot matter any more."""
+    return _read(ids, now, None)
+
+
+def rows_to_offer(ids: Iterable[UUID], house: UUID, now: datetime) -> Rows:
+    """Only what an offer to this house is decided by."""
+    return _read(ids, now, house)
+
+
+def _read(ids: Iterable[UUID], now: datetime, house: UUID | None) -> Rows:
     is_sqlite = connection.vendor == "sqlite"
-    asked: Any = json.dumps([each.hex for each in ids]) if is_sqlite else list(ids)
+    asked: dict[str, Any] = {
+        "ids": json.dumps([each.hex for each in ids]) if is_sqlite else list(ids),
+        "since": str(now.date() - timedelta(days=1)),
+        "house": house.hex if house and is_sqlite else house,
+    }
     found: Rows = defaultdict(lambda: defaultdict(list))
     with connection.cursor() as cursor:
-        cursor.execute(_query(connection.vendor), {"ids": asked, "since": str(now.date() - timedelta(days=1))})
+        cursor.execute(_query(connection.vendor, to_offer=house is not None), asked)
         rows = cursor.fetchall()
     values = [row[2] for row in rows]
     if is_sqlite:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from hashlib import sha256
+from typing import Protocol
 from uuid import UUID
 
 from django.db.models import Count, TextField
@@ -18,9 +19,10 @@ from studio.consent.models import Option
 from studio.consent.offering import Offered, offers_of
 from studio.consent.rules import OFFER, Use, outward
 from studio.decisions import Decision
-from studio.looks.models import Look, LookTwin
+from studio.looks.models import LookTwin
 from studio.media.addresses import Wanted, addresses
 from studio.media.rules import names_of
+from studio.shoots.models import Shoot
 from studio.shoots.uses import use_of
 from studio.twins.models import BarredMark, CompCardPicture, Mandate, Plate, Twin
 from studio.twins.shots import pose_words
@@ -118,7 +120,14 @@ class Sieve:
         return True
 
 
-def casting_of(look: Look, *, session_key: str, now: datetime, sieve: Sieve | None = None) -> Casting:
+class OfAShoot(Protocol):
+    """A look, or the whole board."""
+
+    @property
+    def shoot(self) -> Shoot: ...
+
+
+def casting_of(look: OfAShoot, *, session_key: str, now: datetime, sieve: Sieve | None = None) -> Casting:
     """Every twin that may be offered at all, by whether her consent covers this brief, in fair turn."""
     twins = in_turn(Twin.objects.castable().select_related("owner").only(*OF_A_TWIN), now)
     epochs = gates.epochs(gates.gate_names(twins))  # before the facts: a pause between them voids both
@@ -133,7 +142,7 @@ def casting_of(look: Look, *, session_key: str, now: datetime, sieve: Sieve | No
     return Casting([card for card in kept if card.decision], [card for card in kept if not card.decision])
 
 
-def _to_be_offered(look: Look, now: datetime) -> Callable[[Twin], Use]:
+def _to_be_offered(look: OfAShoot, now: datetime) -> Callable[[Twin], Use]:
     """What the brief asks is the same of all whose day it is the same."""
     uses: dict[str, Use] = {}
 
@@ -160,10 +169,10 @@ def agencies_of(now: datetime) -> dict[UUID, str]:
     return dict(rows.values_list("twin", "agency__name"))
 
 
-def options_of(look: Look) -> dict[UUID, Ranked]:
+def options_of(look: OfAShoot) -> dict[UUID, Ranked]:
     """What the house of this shoot holds: for the shoot itself, or else the one that stands best."""
     options = Option.objects.alive().filter(house=look.shoot.house_id)
-    own = f"shoot:{look.shoot_id}"
+    own = look.shoot.topic
     found = sorted(ranked(options), key=lambda each: (each.option.about == own, -each.rank))
     return {each.option.twin_id: each for each in found}
 
@@ -194,7 +203,8 @@ class _Shown:
         texts = plates.annotate(drawn=Cast("drawing", TextField()), bare=Cast("shows", TextField()))
         for twin, plate, name, framing, drawn, bare in texts.values_list(*OF_A_POSE):
             bars = twin in barred and not barred[twin].isdisjoint(json.loads(bare))
-            self.poses[twin].append(Pose(plate, pose_words(name), framing, *_drawn(drawn), bars))
+            path, head = _drawn(drawn)
+            self.poses[twin].append(Pose(plate, pose_words(name), framing, path, head, bars))
 
     def pictures(self, twin: Twin) -> list[tuple[str, str]]:
         return [(self.addresses[picture], alt) for picture, alt in self.cards[twin.id] if picture in self.addresses]

@@ -11,6 +11,7 @@ from studio.approvals.models import Master
 from studio.approvals.pictures import proof_shown
 from studio.consent import actions as consent
 from studio.consent.facts import facts_of
+from studio.consent.offering import offers_of
 from studio.home.pictures import Picture, pictured, with_twins
 from studio.looks.casting import casting_of
 from studio.media.addresses import opened, still_holds
@@ -39,6 +40,11 @@ class PausedMeanwhileTests(TestCase):
 
     def facts_then_a_pause(self, twins: Any, now: datetime) -> Any:
         read = facts_of(twins, now)
+        consent.pause(self.story.twin, by=self.story.owner, now=NOW)
+        return read
+
+    def offers_then_a_pause(self, *asked: Any) -> Any:
+        read = offers_of(*asked)
         consent.pause(self.story.twin, by=self.story.owner, now=NOW)
         return read
 
@@ -80,4 +86,5 @@ class PausedMeanwhileTests(TestCase):
         def page() -> str:
             return casting_of(another, session_key=SESSION, now=NOW).yes[0].pictures[0][0]
 
-        self.assertDead(self.address_of("studio.looks.casting", page))
+        with patch("studio.looks.casting.offers_of", self.offers_then_a_pause):
+            self.assertDead(page())

@@ -67,6 +67,9 @@ class Grant(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["twin", "number"], name="grant_number_once")]
+        indexes = [
+            models.Index(fields=["twin", "house"], name="grant_in_force_of_a_house", condition=Q(state="in-force"))
+        ]
 
     def __str__(self) -> str:
         return f"{self.twin}, licence {self.number}"
