@@ -85,7 +85,7 @@ REGISTER: dict[str, Sentence] = {
     ),
     "passport-key-asks": Sentence(
         say("%(who)s brought a twin with a passport of %(studio)s, and nobody here answers for that studio's key."),
-        say("Compare its fingerprint with that studio; until then the photographs are for her eyes alone."),
+        say("Compare its fingerprint with that studio; until then the photographs are for their owner's eyes alone."),
         bare=say("A twin came with a passport of a studio that nobody here answers for."),
     ),
     "passport-vouched": Sentence(
