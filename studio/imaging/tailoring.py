@@ -18,14 +18,24 @@ from studio.imaging.scene import Fit
 from studio.imaging.warping import Points
 
 SIDES = {"L": "left", "R": "right"}
-TRUNK_PER_SHOULDERS = 1.21  # shoulder line to hip joints, in shoulder spans of a garment cut for that trunk
+SIGN = {"L": 1.0, "R": -1.0}  # the way outwards, as seen from the front
+TRUNK_PER_SHOULDERS = 1.19  # shoulder line to hip joints, in shoulder spans of a garment cut for that trunk
 USUAL_BREADTH = 0.82  # shoulder joints' distance, in trunk lengths
-SHOULDER_RISE = 0.2  # the seam lies above the joint, in shoulder widths
-RISE_PER_TRUNK = 0.19  # a trouser's waist above the hip joints, in trunk lengths
-LONG_SLEEVE = 1.41  # shoulder seam to cuff of a full sleeve, in shoulder spans
-CUFF_PAST_WRIST = 0.1  # in shoulder widths
-WAIST_PER_TRUNK = 0.6  # a dress's waist, in trunk lengths
-HIP_PER_TRUNK = 0.7  # a skirt's waist, in trunk lengths
+SEAM_FROM_OUTLINE = 0.133  # the shoulder seam inside the arm's outline, in shoulder widths
+CLOTH_PER_SEAMS = 0.97  # a garment's own scale, where its shoulder seams are spread by 1
+EASE = 0.03  # cloth stands off the flesh it is stretched over, in shoulder widths
+SOFT = 0.004
+SLEEVE_EASE = 0.033  # round the arm
+SLEEVE_OUT = 0.036  # how far outside the joints' line the cuff's middle lies
+LEG_EASE = 0.004
+LEG_WIDTH = 0.98  # of a leg's cloth, seen hanging
+ARMHOLE = 0.957  # how much less deep an armhole hangs than the cloth about it
+SHOULDER_RISE = 0.208  # the seam lies above the joint, in shoulder widths
+RISE_PER_TRUNK = 0.13  # a trouser's waist above the hip joints, in trunk lengths
+LONG_SLEEVE = 1.43  # shoulder seam to cuff of a full sleeve, in shoulder spans
+CUFF_PAST_WRIST = 0.08  # in shoulder widths
+WAIST_PER_TRUNK = 0.57  # a dress's waist, in trunk lengths
+HIP_PER_TRUNK = 0.655  # a skirt's waist, in trunk lengths
 
 Anchors = dict[str, Vector]
 
@@ -110,7 +120,9 @@ def hang_of(body: Body, at: Anchors, fit: Fit, *, sleeved: bool) -> Hang:
     if sleeved:
         span = max(float(np.linalg.norm(at["shoulder_L"] - at["shoulder_R"])), 1.0)
         broad = sw / body.trunk_px() / USUAL_BREADTH
-        scale = body.trunk_px() / (TRUNK_PER_SHOULDERS * span) * broad**0.17
+        by_trunk = body.trunk_px() / (TRUNK_PER_SHOULDERS * span) * broad**0.17
+        by_shoulders = sw * (1 + 2 * seam_beyond_joint(body)) / span
+        scale = float(np.sqrt(by_trunk * by_shoulders)) * CLOTH_PER_SEAMS
         tops = {side: y - SHOULDER_RISE * sw for side, y in joints.items()}
         return Hang(scale * fit.length, 1.02 * sw / span * fit.width, seam_y, tops, body.trunk_px() * 0.6)
     armpit = float(at["armpit_L"][1] + at["armpit_R"][1]) / 2
@@ -124,6 +136,17 @@ def hang_of(body: Body, at: Anchors, fit: Fit, *, sleeved: bool) -> Hang:
     return Hang(scale * fit.length, scale * fit.width, seam_y, tops, body.trunk_px() * 0.6)
 
 
+def seam_beyond_joint(body: Body) -> float:
+    """How far outside the joint the shoulder seam lies, in shoulder widths: it keeps its distance from the outline."""
+    sw = body.shoulders_px()
+    found = []
+    for name, way in (("left", 1.0), ("right", -1.0)):
+        side = name[0]
+        ids = [PARTS["torso"], *(PARTS[f"{part}_{side}"] for part in ("upper_arm", "forearm"))]
+        found.append(body.reach(body.pose[f"{name}_shoulder"], np.array([way, 0.0]), ids, 0.3 * sw) / sw)
+    return float(np.clip(sum(found) / 2 - SEAM_FROM_OUTLINE, -0.04, 0.07))
+
+
 def shoulder_points(body: Body, at: Anchors, hang: Hang, fit: Fit, *, sleeved: bool) -> dict[str, Vector]:
     """Where collar, shoulder and armpit anchors lie on the canvas; trunk and sleeves share them."""
     sw = body.shoulders_px()
@@ -132,18 +155,20 @@ def shoulder_points(body: Body, at: Anchors, hang: Hang, fit: Fit, *, sleeved: b
     middle = float(body.middle("shoulder")[0])
     neck = float(body.pose["neck"][0] * 0.6 + middle * 0.4)
     found: dict[str, Vector] = {}
+    beyond = seam_beyond_joint(body)
     for side, name in SIDES.items():
         sign = 1 if side == "L" else -1
         joint = body.pose[f"{name}_shoulder"]
         shoulder_x = (
-            joint[0] + sign * 0.015 * sw if sleeved else neck + (at[f"shoulder_{side}"][0] - middle_cut) * hang.scale
+            joint[0] + sign * beyond * sw if sleeved else neck + (at[f"shoulder_{side}"][0] - middle_cut) * hang.scale
         )
         armpit_x = middle + (at[f"armpit_{side}"][0] - middle_cut) * (hang.across if sleeved else hang.scale)
         found[f"collar_{side}"] = np.array(
             [neck + (at[f"collar_{side}"][0] - middle_cut) * hang.scale, hang.y(float(at[f"collar_{side}"][1]), side)]
         )
         found[f"shoulder_{side}"] = np.array([shoulder_x, hang.y(float(at[f"shoulder_{side}"][1]), side)])
-        found[f"armpit_{side}"] = np.array([armpit_x, hang.y(float(at[f"armpit_{side}"][1]), side)])
+        depth = (at[f"armpit_{side}"][1] - hang.seam_y) * (ARMHOLE if sleeved else 1.0)
+        found[f"armpit_{side}"] = np.array([armpit_x, hang.y(hang.seam_y + depth, side)])
     return {name: point + shift for name, point in found.items()}
 
 
@@ -171,12 +196,19 @@ def cover(body: Body, y: float, run: tuple[int, int], scale: float, width: float
     """Left and right of the cloth at a height: as wide as it is cut, but never inside the body."""
     half = (run[1] - run[0]) / 2 * scale * width
     centre = body.spine_at(y)
-    ease = 0.006 * body.shoulders_px()
     edges = body.trunk_edges(y)
     if edges is None:
         return centre - half, centre + half
+    sw = body.shoulders_px()
     centre = centre * 0.4 + (edges[0] + edges[1]) / 2 * 0.6
-    return min(centre - half, edges[0] - ease), max(centre + half, edges[1] + ease)
+    stands_off = [eased(half - flesh, sw) for flesh in (centre - edges[0], edges[1] - centre)]
+    return edges[0] - stands_off[0], edges[1] + stands_off[1]
+
+
+def eased(spare_px: float, sw: float) -> float:
+    """How far cloth stands off the flesh that has this much room in it: never none, and no corner where it begins."""
+    soft = SOFT * sw
+    return EASE * sw + soft * float(np.logaddexp(0.0, (spare_px - EASE * sw) / soft))
 
 
 def snug(body: Body, y: float, edges: tuple[float, float], ease: float) -> tuple[float, float]:
@@ -243,6 +275,7 @@ def sleeve_layer(
     pairs.add(start, root)
     line = body.arm(name)
     line = np.concatenate([[start], line[1:]])
+    line = line + np.linspace(0, 1, len(line))[:, None] * np.array([SIGN[side] * SLEEVE_OUT * body.shoulders_px(), 0.0])
     arm_length = sleeve_end_px(body, line, at, side, hang, cut_length)
     ids = [PARTS[f"{part}_{name[0]}"] for part in ("upper_arm", "forearm", "hand")]
     for t in np.linspace(0.2, 1.0, 7):
@@ -252,7 +285,7 @@ def sleeve_layer(
         normal = np.array([-way[1], way[0]])
         most = body.shoulders_px() * 0.22
         thin, thick = body.girth(at_arm, normal, ids, most)
-        pad = 0.015 * body.shoulders_px()
+        pad = SLEEVE_EASE * body.shoulders_px()
         cuff = t > 0.95
         low_px = low * hang.scale if cuff else max(low * hang.scale, min(thin + pad, most))
         high_px = high * hang.scale if cuff else max(high * hang.scale, min(thick + pad, most))
@@ -375,7 +408,7 @@ def trouser_layers(body: Body, shape: Outline, at: Anchors, fit: Fit, crotch: Ve
             side,
             crotch,
             line_from(body_crotch, float(crotch[1]), scales[side] * fit.length),
-            scale * fit.width * 0.96,
+            scale * fit.width * LEG_WIDTH,
         )
         canvas, cutout = pairs.points()
         layers.append(Layer("leg", canvas + shift, cutout, half(shape, crotch, side), name))
@@ -414,7 +447,7 @@ def leg_pairs(
     name = SIDES[side]
     ids = [PARTS[f"{part}_{name[0]}"] for part in ("thigh", "shin", "foot")]
     hem = float(at[f"hem_{side}"][1])
-    pad = 0.004 * body.shoulders_px()
+    pad = LEG_EASE * body.shoulders_px()
     for t in (0.12, 0.25, 0.4, 0.55, 0.7, 0.85, 0.985):
         y = float(crotch[1]) + (hem - float(crotch[1])) * t
         runs = [r for r in shape.runs(int(y)) if ((r[0] + r[1]) / 2 > crotch[0]) == (side == "L")]

@@ -13,7 +13,7 @@ from studio.imaging import plates
 from studio.imaging.scene import Figure, Fit, Mask, Piece, Point, Rgb
 
 HOUSE = Path(studio.operations.__file__).parent / "demo_house"
-PAIRS = Path(__file__).parent / "pairs"
+PAIRS = HOUSE / "pairs"
 
 
 def load(path: Path, mode: str, part: float = 1.0, *, sharp: bool = False) -> NDArray[np.uint8]:
