@@ -170,10 +170,10 @@ def rank_of(option: Option) -> int:
 @transaction.atomic
 def challenge_option(option: Option, *, by: Person, now: datetime, key: str = "") -> Answer:
     """A later one would book now: whoever stands first confirms or gives up within 24 hours, or loses the place."""
+    gates.hold([option.twin], alone=True)  # first: an agency acts no more once its mandate has ended
+    option.refresh_from_db()
     if not (decision := may_challenge(option, by, now)):
         return decision, None
-    gates.hold([option.twin], alone=True)
-    option.refresh_from_db()
     if option.state not in Option.State.alive():
         return no("option-over"), None
     firsts = [each.id for each in firsts_before(hold_of(option), line_of(option.twin))]
@@ -342,10 +342,10 @@ def may_release(option: Option, by: Person, now: datetime) -> Decision:
 @transaction.atomic
 def release_option(option: Option, *, by: Person, now: datetime, key: str = "") -> Answer:
     """Either side gives it up; those behind move up, and hear of it."""
-    if not (decision := may_release(option, by, now)):
-        return decision, None
     gates.hold([option.twin], alone=True)
     option.refresh_from_db()
+    if not (decision := may_release(option, by, now)):
+        return decision, None
     if option.state in {*Option.State.alive(), Option.State.CONFIRMED}:
         before = _ranks(option.twin)
         _move(option, Option.State.RELEASED, now)

@@ -57,10 +57,12 @@ def ask(
 ) -> Answer:
     """The house's first offer, signed by a seat that may sign and may spend that much. Silence is no on a stated day.
 
-    picture: of the look on the stand-in, so that she sees what is meant before anybody sees her in it.
+    picture: of the look on the stand-in, or of the board as it stands, so that she sees what is meant before anybody
+    sees her in it. Its hash goes into the register.
     """
     if key and (done := Request.objects.filter(key=key).first()):
         return YES, done
+    gates.hold([twin], alone=True)  # before anything is asked: what another house buys meanwhile refuses this
     today = owners_day(twin, now)
     answer_by = answer_by or today + timedelta(days=bargaining.DAYS_TO_ANSWER)
     mandate = mandate_for(twin, terms.territories, today)
@@ -69,7 +71,6 @@ def ask(
     decision = decision and house_may_offer(twin, house, terms, mandate, by=by, now=now, evidence=evidence)
     if not decision:
         return decision, None
-    gates.hold([twin], alone=True)
     waiting = Request.objects.open().filter(twin=twin, house=house, kind=kind, about=about, grant=grant)
     if waiting.exists():
         return no("asked-already"), None
@@ -92,6 +93,8 @@ def ask(
     )
     offer = _put(request, terms, Side.HOUSE, by=by, now=now, evidence=evidence, note=note)
     body = {"request": str(request.pk), "kind": str(kind), "offer": offer.sha256, "house": str(house.pk)}
+    if picture is not None:
+        body["picture"] = picture.sha256  # so that what lay before her can be proved
     write_down(twin, "asked", by=by, body=body, now=now, house=house.pk)
     _tell(request, "asks-you", [twin.owner, *bookers_of(mandate, now)], now=now, key=f"asked:{request.pk}")
     return YES, request

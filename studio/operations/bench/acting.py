@@ -27,9 +27,11 @@ from studio.consent.models import (
     Exclusivity,
     Gate,
     Grant,
+    Option,
     Pause,
     PieceApproval,
     PieceTaken,
+    Request,
     StopCard,
     Withdrawal,
 )
@@ -47,7 +49,7 @@ from studio.previews import actions as previews
 from studio.previews import rendering
 from studio.previews.models import Preview
 from studio.previews.pictures import shown
-from studio.twins.models import Twin
+from studio.twins.models import Mandate, Twin
 
 A_YEAR_ON = timedelta(days=400)
 SHOWN = frozenset({200, 304})
@@ -91,7 +93,9 @@ class Scene:
         self.producer = Person.objects.get(pk=ids.producer)
         self.director = Person.objects.get(pk=ids.director)
         self.stylist = Person.objects.get(pk=ids.stylist)
-        self.rival = Organisation.objects.get(pk=ids.rival)
+        self.booker = Person.objects.get(pk=ids.booker)
+        self.house, self.rival = (Organisation.objects.get(pk=each) for each in (ids.house, ids.rival))
+        self.agency = Organisation.objects.get(pk=ids.agency)
         self.rival_signer = Person.objects.get(pk=ids.rival_signer)
         self.grant = Grant.objects.select_related("twin__owner", "house").get(versions=ids.version)
         session = import_module(settings.SESSION_ENGINE).SessionStore()
@@ -118,6 +122,9 @@ class Scene:
         self.grant.refresh_from_db(fields=["state", "state_at"])
         PieceApproval.objects.filter(twin=self.twin).update(answer=PieceApproval.Answer.YES)
         StopCard.objects.get_or_create(twin=self.twin, ended_at=None, defaults={"made_at": now})
+        Request.objects.open().filter(twin=self.twin).update(state=Request.State.TAKEN_BACK)
+        Option.objects.filter(twin=self.twin).update(state=Option.State.RELEASED)
+        Mandate.objects.filter(twin=self.twin, ended_at=None).update(ended_at=now)
         Notice.objects.all().delete()
         self.unmake(now)
 
@@ -270,6 +277,34 @@ def _status(scene: Scene, url: str) -> int:
     return int(media_views.serve(request, url.strip("/").split("/")[-1]).status_code)
 
 
+def asking(scene: Scene, times: Times) -> Act:
+    """Another house asks her for the very category."""
+    now = timezone.now()
+    what = stage.terms(now.date())
+
+    def act() -> bool:
+        at = timezone.now()
+        asks = {"by": scene.producer, "now": at, "evidence": stage.fresh(at), "title": "Coats"}
+        return bool(consent.ask(scene.twin, scene.house, what, **asks)[0])
+
+    return act
+
+
+def confirming(scene: Scene, times: Times) -> Act:
+    """Another house confirms the option it holds in that category."""
+    option = stage.held(scene.twin, scene.house, scene.producer, timezone.now())
+    return lambda: bool(stage.confirmed(option, scene.producer, timezone.now()))
+
+
+def booking(scene: Scene, times: Times) -> Act:
+    """Her agency books what that house has confirmed, inside terms she has signed."""
+    stage.represented(scene.twin, scene.agency, timezone.now())
+    option = stage.held(scene.twin, scene.house, scene.producer, timezone.now())
+    if not (decision := stage.confirmed(option, scene.producer, timezone.now())):
+        raise RuntimeError(f"nothing was changed yet, and yet: {decision}")
+    return lambda: bool(consent.book_option(option, by=scene.booker, now=timezone.now())[0])
+
+
 EFFECTS: dict[str, Prepare] = {
     "request": requesting,
     "worker start": starting,
@@ -281,6 +316,9 @@ EFFECTS: dict[str, Prepare] = {
     "download": downloading,
     "show": showing,
     "page": a_page,
+    "ask": asking,
+    "confirm": confirming,
+    "agency books": booking,
 }
 
 # Who changes it
@@ -322,12 +360,17 @@ def saying_no(scene: Scene) -> Act:
 
     def act() -> bool:
         said = [
-            consent.answer_piece(each, False, by=scene.twin.owner, now=timezone.now())[0]  # noqa: FBT003
+            consent.answer_piece(each, yes=False, by=scene.twin.owner, now=timezone.now())[0]
             for each in approvals_asked
         ]
         return len(said) == len(about) and all(said)
 
     return act
+
+
+def ending_the_mandate(scene: Scene) -> Act:
+    mandate = Mandate.objects.select_related("twin__owner", "agency").get(twin=scene.twin, ended_at=None)
+    return lambda: bool(consent.end_mandate(mandate, by=scene.twin.owner, now=timezone.now())[0])
 
 
 CHANGES: dict[str, Callable[[Scene], Act]] = {
@@ -338,9 +381,11 @@ CHANGES: dict[str, Callable[[Scene], Act]] = {
     "lapse": lapsing,
     "exclusivity": selling_to_a_rival,
     "piece answered no": saying_no,
+    "mandate ended": ending_the_mandate,
 }
 
-EVERY = tuple(EFFECTS)
+AGREED = ("ask", "confirm", "agency books")  # words between people; no picture is made by them
+EVERY = tuple(each for each in EFFECTS if each not in AGREED)
 # A delivered piece keeps the days it was delivered for when its licence lapses or another house buys the category;
 # her no to a piece concerns what is finished of it.
 STOPS: dict[str, tuple[str, ...]] = {
@@ -349,8 +394,9 @@ STOPS: dict[str, tuple[str, ...]] = {
     "stop card": EVERY,
     "withdraw": EVERY,
     "lapse": tuple(each for each in EVERY if each != "download"),
-    "exclusivity": tuple(each for each in EVERY if each != "download"),
+    "exclusivity": (*(each for each in EVERY if each != "download"), *AGREED),
     "piece answered no": ("seal", "deliver"),
+    "mandate ended": ("agency books",),
 }
 PAIRS = tuple((change, effect) for change, effects in STOPS.items() for effect in effects)
 
@@ -362,9 +408,17 @@ WRITTEN = {
     "lapse": "lapsed",
     "exclusivity": "granted",
     "piece answered no": "piece-answered",
+    "mandate ended": "mandate-ended",
 }
 SHOWS = frozenset({"show", "page"})  # judged by when the picture was asked for, not by a transaction
-MADE = {"sign-off": "signed-off", "seal": "sealed", "deliver": "delivered"}
+MADE = {
+    "sign-off": "signed-off",
+    "seal": "sealed",
+    "deliver": "delivered",
+    "ask": "asked",
+    "confirm": "option-confirmed-by-house",
+    "agency books": "option-booked",
+}
 
 
 def performed(prepared: Act, times: Times, begin_at: int) -> Done:

@@ -25,6 +25,8 @@ class Stage:
     house: UUID
     rival: UUID
     rival_signer: UUID
+    agency: UUID
+    booker: UUID
     producer: UUID
     director: UUID
     stylist: UUID

@@ -23,7 +23,8 @@ from studio.assets import actions as assets
 from studio.assets.actions import Wanted
 from studio.assets.models import Asset, Rendition
 from studio.consent import actions as consent
-from studio.consent.models import GrantVersion, PieceApproval
+from studio.consent.models import GrantVersion, Option, PieceApproval
+from studio.consent.representing import CONFIRM, HOLD
 from studio.consent.terms import WORLD, Exclusive, Pay, Terms
 from studio.credits import actions as credits
 from studio.decisions import Decision
@@ -35,13 +36,14 @@ from studio.looks import actions as looks
 from studio.looks.models import Garment, GarmentView, Look
 from studio.media import actions as media
 from studio.media.models import Blob
+from studio.money import Money
 from studio.operations.bench.places import NONE, Picture, Stage
 from studio.people.models import Organisation, Person, Role, Seat
 from studio.previews import actions as previews
 from studio.previews.models import Preview
 from studio.shoots.models import Booking, Brief, Shoot
 from studio.twins.actions import keep_figure
-from studio.twins.models import Capture, CompCardPicture, Plate, StandIn, Twin
+from studio.twins.models import Capture, CompCardPicture, Mandate, Plate, StandIn, Twin
 
 CREW = ("photography", "styling", "make-up", "hair", "art-direction")
 SET_BY = {
@@ -128,6 +130,49 @@ def exclusive_terms(today: date) -> Terms:
     return terms(today, exclusivity=(taken,))
 
 
+def represented(twin: Twin, agency: Organisation, now: datetime) -> Mandate:
+    """An agency holds options for her, and books what lies inside her signed terms."""
+    return Mandate.objects.create(
+        twin=twin,
+        agency=agency,
+        territories=[WORLD],
+        may=[HOLD, CONFIRM],
+        commission_bps=2000,
+        starts_on=now.date() - timedelta(days=30),
+        ends_on=now.date() + timedelta(days=300),
+        signed_at=now - timedelta(days=30),
+    )
+
+
+def held(twin: Twin, house: Organisation, by: Person, now: datetime) -> Option:
+    """The first option of a house, on days that its licence covers."""
+    decision, option = consent.place_option(
+        twin,
+        house,
+        category="outerwear",
+        territory="DE",
+        starts_on=now.date() + timedelta(days=10),
+        ends_on=now.date() + timedelta(days=20),
+        by=by,
+        now=now,
+    )
+    _done(decision)
+    assert option
+    return option
+
+
+def confirmed(option: Option, by: Person, now: datetime) -> Decision:
+    """The house's word, for more than any terms ask."""
+    fee, evidence = Money(10**9, "EUR"), fresh(now)
+    return consent.confirm_option(
+        option, pieces=1, channels=["own-site"], fee=fee, by=by, now=now, evidence=evidence
+    )[0]
+
+
+def fresh(now: datetime) -> dict[str, str]:
+    return {"method": "passkey", "signed_in_at": now.isoformat()}
+
+
 def wanted(today: date) -> Wanted:
     return Wanted("own-site", ("DE", "FR"), today, today + timedelta(days=60))
 
@@ -174,7 +219,7 @@ def licensed(of: Twin, to: Organisation, by: Person, what: Terms, now: datetime)
         by=of.owner,
         house_signed_by=by,
         now=now,
-        evidence={"method": "passkey", "signed_in_at": now.isoformat()},
+        evidence=fresh(now),
     )
     _done(decision)
     assert version
@@ -219,6 +264,8 @@ class Builder:
         self.today = self.now.date()
         self.house, self.rival = house("Corvane"), house("Halden")
         self.producer, self.rival_signer = signer(self.house), signer(self.rival)
+        self.agency = Organisation.objects.create(kind=Organisation.Kind.AGENCY, name="Perron", slug=uuid4().hex)
+        self.booker = signer(self.agency)
         self.twin, self.plate = ready_twin(self.now)
         self.version = licensed(self.twin, self.house, self.producer, terms(self.today), self.now)
         self.shoot = self.begun()
@@ -308,7 +355,7 @@ class Builder:
     def signed_off(self, master: Master) -> Master:
         approvals.sign_off(master, by=self.crew["art-direction"], now=timezone.now(), key=uuid4().hex)
         for approval in PieceApproval.objects.filter(about=str(master.pk)).select_related("twin__owner"):
-            consent.answer_piece(approval, True, by=self.twin.owner, now=timezone.now())  # noqa: FBT003
+            consent.answer_piece(approval, yes=True, by=self.twin.owner, now=timezone.now())
         for who in {*self.crew.values(), self.producer}:
             credits.confirm(self.shoot, by=who, now=timezone.now())
         for left in clearance.settle(master, timezone.now()):
@@ -332,6 +379,8 @@ class Builder:
             house=self.house.pk,
             rival=self.rival.pk,
             rival_signer=self.rival_signer.pk,
+            agency=self.agency.pk,
+            booker=self.booker.pk,
             producer=self.producer.pk,
             director=self.crew["art-direction"].pk,
             stylist=self.crew["styling"].pk,
