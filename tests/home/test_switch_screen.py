@@ -11,9 +11,11 @@ from studio.consent.models import Gate, Grant, Pause
 from studio.jobs import actions as jobs
 from studio.jobs.models import Job
 from tests import crew, story
+from tests.consent.test_requests import fresh_sign_in
 from tests.crew import NOW
+from tests.hand import Hand
 
-SCREEN = reverse("home:switch")
+HOME, SCREEN = reverse("home:home"), reverse("home:switch")
 
 
 class SwitchScreenTests(TestCase):
@@ -87,17 +89,18 @@ class SwitchScreenTests(TestCase):
         self.assertContains(self.client.get(SCREEN), f"Resume: {picture}")
 
     def test_withdrawing_takes_no_more_presses_than_granting(self) -> None:
-        """Granting: open the request, say yes, sign in afresh. Withdrawing: open the sheet, hold."""
-        presses = 0
-        page = self.client.get(SCREEN)
-        sheet = reverse("home:withdraw", args=[self.story.version.grant_id])
-        self.assertContains(page, sheet)
-        self.client.get(sheet)
-        presses += 1
-        page = self.client.post(sheet, {"sure": "held"}, follow=True)
-        presses += 1
-        self.assertContains(page, "Withdrawn. Corvane holds no licence of yours.")
-        self.assertLessEqual(presses, 3)
+        """Both from her own page, by what stands there to be pressed."""
+        crew.asked(self.story.twin, crew.house("Halden"), now=NOW)
+        fresh_sign_in(self)
+        grants = Hand(self.client, HOME).press("Yes, and sign").press("Yes, I sign this")
+        self.assertContains(grants.page, "Until then it can be taken back.")
+        withdraws = Hand(self.client, HOME).press("Withdraw").press("Hold to withdraw")
+        self.assertContains(withdraws.page, "Withdrawn. Corvane holds no licence of yours.")
+        self.assertLessEqual(withdraws.presses, grants.presses)
+
+    def test_from_the_switch_it_takes_no_more_presses_either(self) -> None:
+        withdraws = Hand(self.client, SCREEN).press("Withdraw").press("Hold to withdraw")
+        self.assertContains(withdraws.page, "Withdrawn. Corvane holds no licence of yours.")
 
     def test_somebody_without_a_twin_has_no_switch(self) -> None:
         crew.signed_in(self.client, self.story.producer)
