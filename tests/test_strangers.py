@@ -65,6 +65,7 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["assets:takedowns", "assets:acknowledge", "assets:mark_down", "assets:coming_down"], NOTHING),
     **dict.fromkeys(["boards:shoot_board", "boards:board", "boards:upload", "boards:new_look"], NOTHING),
     **dict.fromkeys(["boards:lay", "boards:history", "boards:card", "boards:side"], NOTHING),
+    **dict.fromkeys(["boards:picture", "boards:shoot_ask", "boards:ask_whom", "boards:ask"], NOTHING),
     **dict.fromkeys(["home:keeping", "home:keep_fresh", "home:name_contact", "home:retire_capture"], NOTHING),
     **dict.fromkeys(["home:retire", "home:erase", "home:receipt", "home:receipt_file", "home:kept"], NOTHING),
     **dict.fromkeys(["consent:standstill", "consent:contact"], NOTHING),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from studio.boards import actions, cards
 from studio.boards.models import Board, BoardEvent, Card
+from studio.consent.sides import house_seats
 from studio.looks import actions as looks
 from studio.looks.models import Garment, Look
 from studio.media import actions as media
@@ -56,6 +57,7 @@ def board(request: StudioRequest, board_id: UUID) -> HttpResponse:
         "topics": [f"board:{found.id}", found.shoot.topic, *(f"twin:{twin}" for twin in sorted(twins))],
         "garments": sum(view.garment is not None for view in views),
         "key": uuid4(),
+        "may_ask": found.shoot.house_id in {seat.organisation_id for seat in house_seats(request.user, timezone.now())},
     }
     return render(request, "boards/board.html", context)
 

@@ -99,6 +99,11 @@ class Asked:
         return self.side == Side.OWNER
 
     @property
+    def of_board(self) -> bool:
+        """Whether it is about a whole board, of which the picture shows everything that lies on it."""
+        return self.request.about.startswith("board:")
+
+    @property
     def waits(self) -> bool:
         """Whether it waits for whoever looks. An agency answers for her, though only she says yes."""
         hers = self.side in {Side.OWNER, Side.AGENCY}
@@ -193,7 +198,11 @@ def asked_all(
     offers: dict[Any, list[Offer]] = {}
     for offer in Offer.objects.filter(request__in=requests).select_related("by").order_by("number"):
         offers.setdefault(offer.request_id, []).append(offer)
-    pictures = [Wanted(request.picture_id, "card") for request in requests if request.picture_id]
+    pictures = [
+        Wanted(request.picture_id, "large" if request.about.startswith("board:") else "card")
+        for request in requests
+        if request.picture_id
+    ]
     urls = addresses(session_key, pictures)
     hers = list({each.twin_id: each.twin for each in requests if sides[each.pk] == Side.OWNER}.values())
     facts = facts_of(hers, now)

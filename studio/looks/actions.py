@@ -141,7 +141,7 @@ def new_look(
     number = (shoot.looks.aggregate(last=Max("number"))["last"] or 0) + 1
     title = title.strip()[:TITLE_MOST]
     look = Look.objects.create(shoot=shoot, number=number, title=title, by=by, at=now, key=key or None)
-    figure = stand_in or StandIn.objects.filter(framing="full").order_by("-body", "name", "pose").first()
+    figure = stand_in or usual_stand_in()
     values: dict[str, dict[str, Any]] = {kind: value.to_json() for kind, value in slots.EMPTY.items()}
     if figure:
         values["twin"] = TwinSlot(stand_in=str(figure.id)).to_json()
@@ -292,9 +292,28 @@ def _on_the_rack(look: Look, wanted: Iterable[str]) -> Decision:
 # Recipes
 
 
-def freeze(look: Look, *, engine: str, engine_version: str, seed: int = 0, now: datetime) -> Recipe:
-    """All that the picture depends on, by content, named by its SHA-256. The same slots give the same recipe."""
-    canonical = recipes.canonical(look, engine=engine, engine_version=engine_version, seed=seed)
+def stand_in_of(look: Look) -> StandIn | None:
+    """The figure it was dressed on last, before it was cast."""
+    values = look.changes.filter(kind="twin").order_by("-at", "-version").values_list("new", "old")
+    stood_on = [value["stand_in"] for change in values for value in change if value and value.get("stand_in")]
+    slot = look.slots.filter(kind="twin").first()
+    if slot and slot.value.get("stand_in"):
+        stood_on.insert(0, slot.value["stand_in"])
+    return StandIn.objects.filter(id=stood_on[0]).first() or usual_stand_in() if stood_on else usual_stand_in()
+
+
+def usual_stand_in() -> StandIn | None:
+    return StandIn.objects.filter(framing="full").order_by("-body", "name", "pose").first()
+
+
+def freeze(
+    look: Look, *, engine: str, engine_version: str, seed: int = 0, now: datetime, stand_in: StandIn | None = None
+) -> Recipe:
+    """All that the picture depends on, by content, named by its SHA-256. The same slots give the same recipe.
+
+    stand_in: whoever is cast, on that figure of nobody.
+    """
+    canonical = recipes.canonical(look, engine=engine, engine_version=engine_version, seed=seed, stand_in=stand_in)
     recipe, _ = Recipe.objects.get_or_create(
         sha256=recipes.name_of(canonical),
         defaults={

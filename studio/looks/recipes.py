@@ -22,8 +22,14 @@ def name_of(canonical: bytes) -> str:
     return sha256(canonical).hexdigest()
 
 
-def canonical(look: Look, *, engine: str, engine_version: str, seed: int) -> bytes:
-    found: bytes = rfc8785.dumps(body(values_of(look), engine=engine, engine_version=engine_version, seed=seed))
+def canonical(
+    look: Look, *, engine: str, engine_version: str, seed: int, stand_in: StandIn | None = None
+) -> bytes:
+    """stand_in: whoever is cast, the look as it hangs on that figure of nobody."""
+    values = values_of(look)
+    if stand_in is not None:
+        values |= {"twin": TwinSlot(stand_in=str(stand_in.pk))}
+    found: bytes = rfc8785.dumps(body(values, engine=engine, engine_version=engine_version, seed=seed))
     return found
 
 

@@ -15,10 +15,11 @@ from studio.consent import gates, memos
 from studio.consent.asking import ask
 from studio.consent.rules import OFFER, Use, outward
 from studio.decisions import YES, Decision, no
+from studio.imaging.engines import Named
 from studio.jobs import actions as jobs
 from studio.live.announcing import announce
 from studio.looks import actions as looks
-from studio.looks.models import Look
+from studio.looks.models import Look, Recipe
 from studio.looks.recipes import NothingToPhotographError
 from studio.looks.scenes import poses_offered, recipe_twins
 from studio.people.models import Person
@@ -76,8 +77,41 @@ def request_preview(
         return no("nothing-to-photograph"), None
     if recipe_twins(recipe) != twins:  # cast anew while we waited: nobody is pictured who was not asked
         return no("stale"), None
+    return YES, _queued(look, recipe, named, twins, versions, by=by, now=now, key=key)
+
+
+@transaction.atomic
+def request_on_a_stand_in(look: Look, *, by: Person, now: datetime, key: str) -> tuple[Decision, Preview | None]:
+    """The look on the figure it was dressed on, whoever is cast in it by now: nobody is shown, so nobody is asked."""
+    look = locked(look)
+    if done := Preview.objects.filter(key=key, by=by).first():
+        return YES, done
+    usable, named = engines.named("draft")
+    if not usable:
+        return usable, None
+    figure = looks.stand_in_of(look)
+    if figure is None:
+        return no("nothing-to-photograph"), None
+    recipe = looks.freeze(
+        look, engine=named.name, engine_version=named.version, seed=0, now=now, stand_in=figure
+    )
+    return YES, _queued(look, recipe, named, [], {}, by=by, now=now, key=key)
+
+
+def _queued(
+    look: Look,
+    recipe: Recipe,
+    named: Named,
+    twins: Sequence[Twin],
+    versions: Mapping[UUID, UUID | None],
+    *,
+    by: Person,
+    now: datetime,
+    key: str,
+) -> Preview:
+    """The picture there is of this recipe, or a new one with its job."""
     if same := Preview.objects.filter(look=look, recipe=recipe).alive_or_made().first():
-        return YES, same
+        return same
     preview = Preview.objects.create(
         key=key,
         look=look,
@@ -104,7 +138,7 @@ def request_preview(
     )
     preview.save(update_fields=["job"])
     tell(preview, "asked")
-    return YES, preview
+    return preview
 
 
 def locked(look: Look) -> Look:

@@ -1,13 +1,15 @@
-"""A house asks a twin's owner, with the look on its stand-in in front of it."""
+"""A house asks a twin's owner, with the look on its stand-in in front of it. What is about more adds to `Asking`."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -22,29 +24,53 @@ from studio.consent.request_views import quoted
 from studio.consent.sides import house_seats, mandate_for
 from studio.consent.starting import first_terms, first_tests
 from studio.consent.terms import Terms
-from studio.decisions import Decision, no
+from studio.decisions import YES, Decision, no
 from studio.looks.models import Look
 from studio.media.addresses import Wanted, addresses
+from studio.media.models import Blob
 from studio.people.evidence import ask_for_proof, evidence_of
+from studio.people.models import Person
 from studio.people.requests import StudioRequest
-from studio.previews.asking import make_it, on_the_stand_in, wish_of
-from studio.previews.models import Preview
+from studio.previews.asking import is_of_now, make_it, on_the_stand_in, wish_of
 from studio.shoots.models import Shoot
 from studio.shoots.uses import brief_of
 from studio.twins.models import Twin
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """Of whom, for which look, and whether for tests alone."""
+@dataclass(frozen=True)
+class Asking(ABC):
+    """Of whom, for which shoot, and whether for tests alone."""
 
-    look: Look
+    shoot: Shoot
     twin: Twin
     tests: bool
 
     @property
-    def shoot(self) -> Shoot:
-        return self.look.shoot
+    @abstractmethod
+    def about(self) -> str:
+        """ "look:<id>": of one thing a house has one open request."""
+
+    @property
+    @abstractmethod
+    def title(self) -> str: ...
+
+    @property
+    @abstractmethod
+    def address(self) -> str:
+        """Of the page itself."""
+
+    @property
+    @abstractmethod
+    def back(self) -> str:
+        """Where the models to ask were chosen from."""
+
+    @abstractmethod
+    def picture(self, by: Person, now: datetime) -> tuple[Decision, Blob | None]:
+        """What goes with the request. It is kept as it is now; where it is not there yet, why."""
+
+    @abstractmethod
+    def shown(self, session_key: str) -> dict[str, Any]:
+        """The same for the page: where it is to be seen, whether it is being made, and what it is called."""
 
     def terms(self) -> Terms:
         today, wish = owners_day(self.twin, timezone.now()), wish_of(brief_of(self.shoot))
@@ -53,28 +79,72 @@ class Asking:
         return first_terms(wish, today=today, name=self.twin.name, pay=rate_card_of(self.twin))
 
 
-def _asking(request: StudioRequest, look_id: UUID, twin_id: UUID) -> Asking:
-    looks = Look.objects.visible_to(request.user).select_related("shoot__house", "shoot__brief")
-    look = get_object_or_404(looks, id=look_id)
-    houses = {seat.organisation_id for seat in house_seats(request.user, timezone.now())}
-    if look.shoot.house_id not in houses:
-        raise Http404  # her rates are for the house to read, not for everybody on a call sheet
-    twin = get_object_or_404(Twin.objects.castable().select_related("owner"), id=twin_id)
-    return Asking(look, twin, tests=request.GET.get("tests") == "1")
+@dataclass(frozen=True)
+class AboutALook(Asking):
+    look: Look
+
+    @property
+    def about(self) -> str:
+        return self.look.topic
+
+    @property
+    def title(self) -> str:
+        return self.look.title or str(self.look)
+
+    @property
+    def address(self) -> str:
+        return reverse("previews:ask", args=[self.look.id, self.twin.id])
+
+    @property
+    def back(self) -> str:
+        return reverse("looks:cast", args=[self.look.id])
+
+    def picture(self, by: Person, now: datetime) -> tuple[Decision, Blob | None]:
+        decision, preview = make_it(self.look, by=by, now=now)
+        if preview is None:
+            return decision, None
+        return (YES, preview.picture) if preview.picture else (no("picture-being-made"), None)
+
+    def shown(self, session_key: str) -> dict[str, Any]:
+        preview = on_the_stand_in(self.look)
+        if preview is None or not is_of_now(preview, self.look):
+            return {"look": self.look, "wanted": True}
+        url = ""
+        if preview.picture_id:
+            url = addresses(session_key, [Wanted(preview.picture_id, "card")]).get(preview.picture_id, "")
+        made, job = preview.made_at is not None, preview.job
+        working = not made and preview.is_alive
+        return {"look": self.look, "picture": url, "working": working, "job": job, "wanted": not made}
+
+
+def house_asks(request: StudioRequest, shoot: Shoot) -> None:
+    """Her rates are for the house to read, not for everybody on a call sheet."""
+    if shoot.house_id not in {seat.organisation_id for seat in house_seats(request.user, timezone.now())}:
+        raise Http404
+
+
+def whom(twin_id: UUID) -> Twin:
+    return get_object_or_404(Twin.objects.castable().select_related("owner"), id=twin_id)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: StudioRequest, look_id: UUID, twin_id: UUID) -> HttpResponse:
+    looks = Look.objects.visible_to(request.user).select_related("shoot__house", "shoot__brief")
+    look = get_object_or_404(looks, id=look_id)
+    house_asks(request, look.shoot)
+    return asked_page(request, AboutALook(look.shoot, whom(twin_id), request.GET.get("tests") == "1", look))
+
+
+def asked_page(request: StudioRequest, asking: Asking) -> HttpResponse:
     """The terms from the brief and her rate card, with what they would pay and what would be refused of them."""
-    asking = _asking(request, look_id, twin_id)
     base = asking.terms()
     if request.method != "POST":
         if request.htmx:
             return _picture(request, asking)
         return _page(request, asking, AskForm(base=base, initial=_initial(asking, base)))
     if request.POST.get("only") == "picture":
-        make_it(asking.look, by=request.user, now=timezone.now())
+        asking.picture(request.user, timezone.now())
         return _picture(request, asking)
     form = AskForm(request.POST, base=base)
     if request.POST.get("only") == "quote":
@@ -90,21 +160,19 @@ def ask(request: StudioRequest, look_id: UUID, twin_id: UUID) -> HttpResponse:
 
 
 def _send(request: StudioRequest, asking: Asking, form: AskForm) -> tuple[Decision, Request | None]:
-    now, look = timezone.now(), asking.look
-    decision, preview = make_it(look, by=request.user, now=now)
-    if not decision and decision.code != "look-is-cast":
+    now = timezone.now()
+    decision, picture = asking.picture(request.user, now)
+    if picture is None:
         return decision, None
-    if preview is not None and preview.picture is None:
-        return no("picture-being-made"), None
     return consent.ask(
         asking.twin,
         asking.shoot.house,
         form.terms,
         kind=Request.Kind.TESTS if asking.tests else Request.Kind.LICENCE,
-        about=look.topic,
+        about=asking.about,
         shoot=str(asking.shoot.id),
-        title=look.title or str(look),
-        picture=preview.picture if preview else None,
+        title=asking.title,
+        picture=picture,
         by=request.user,
         now=now,
         evidence=evidence_of(request),
@@ -129,9 +197,9 @@ def _page(
     if not base.lacking():
         reckoning = reckoning_of(base, mandate.commission_bps if mandate else 0, on=today)
         before = consent.house_may_offer(twin, house, base, mandate, by=request.user, now=now, evidence=None)
-    open_already = Request.objects.open().filter(twin=twin, house=house, about=asking.look.topic).first()
+    open_already = Request.objects.open().filter(twin=twin, house=house, about=asking.about).first()
     page = {
-        "look": asking.look,
+        "asking": asking,
         "shoot": asking.shoot,
         "house": house,
         "twin": twin,
@@ -143,24 +211,11 @@ def _page(
         "before": before if before is not None and not before else None,
         "open_already": open_already,
         "side": Side.HOUSE,
-        **_pictured(request, asking),
+        **asking.shown(request.session.session_key or ""),
     }
     return render(request, "previews/ask.html", page, status=status)
 
 
 def _picture(request: StudioRequest, asking: Asking) -> HttpResponse:
-    page = {"look": asking.look, "twin": asking.twin, **_pictured(request, asking)}
+    page = {"asking": asking, "twin": asking.twin, **asking.shown(request.session.session_key or "")}
     return render(request, "previews/_ask_picture.html", page)
-
-
-def _pictured(request: StudioRequest, asking: Asking) -> dict[str, Any]:
-    preview: Preview | None = on_the_stand_in(asking.look)
-    url = ""
-    if preview is not None and preview.picture_id:
-        wanted = [Wanted(preview.picture_id, "card")]
-        url = addresses(request.session.session_key or "", wanted).get(preview.picture_id, "")
-    return {
-        "picture": url,
-        "working": bool(preview and not preview.made_at and preview.is_alive),
-        "is_cast": asking.look.cast.exists(),
-    }

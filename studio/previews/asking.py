@@ -5,8 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from studio.consent.starting import Wish
-from studio.decisions import YES, Decision, no
-from studio.looks import actions as looks
+from studio.decisions import YES, Decision
 from studio.looks.models import Look
 from studio.people.models import Person
 from studio.previews import actions
@@ -25,13 +24,11 @@ def is_of_now(preview: Preview, look: Look) -> bool:
 
 
 def make_it(look: Look, *, by: Person, now: datetime) -> tuple[Decision, Preview | None]:
-    """A picture of the look as it stands. A look that is cast shows somebody: then the last one on a stand-in goes."""
+    """A picture of the look as it stands, on its stand-in: of one that is cast, too, for she sees nobody in it."""
     kept = on_the_stand_in(look)
-    if looks.twins_of(look):
-        return (YES, kept) if kept and kept.made_at else (no("look-is-cast"), None)
     if kept and is_of_now(kept, look) and (kept.made_at or kept.is_alive):
         return YES, kept
-    return actions.request_preview(look, by=by, now=now, key=f"ask:{look.id}:{look.version}")
+    return actions.request_on_a_stand_in(look, by=by, now=now, key=f"ask:{look.id}:{look.version}")
 
 
 def wish_of(brief: Brief) -> Wish:

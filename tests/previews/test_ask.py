@@ -53,6 +53,16 @@ class AskPageTests(TestCase):
         assert preview
         self.assertEqual((request.picture, request.about), (preview.picture, self.story.look.topic))
 
+    def test_of_a_look_that_is_cast_the_stand_in_is_made_first_and_shows_nobody(self) -> None:
+        cast = story.cast(self.story)
+        page = self.client.post(self.url, {"only": "picture"}, headers=HTMX)
+        self.assertContains(page, "being made on a stand-in")
+        work.drain("draft")
+        self.client.post(self.url, self.sent(day_rate="1200"))
+        preview, picture = on_the_stand_in(cast.look), Request.objects.get().picture
+        assert preview and picture
+        self.assertEqual((preview.twins.count(), picture, picture.names), (0, preview.picture, ()))
+
     def test_it_is_not_sent_while_the_picture_is_being_made(self) -> None:
         page = self.client.post(self.url, self.sent(day_rate="1200"))
         self.assertContains(page, "still being made", status_code=409)

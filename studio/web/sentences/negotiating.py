@@ -37,10 +37,6 @@ NEGOTIATING: dict[str, Sentence] = {
         say("The picture of the look is still being made. Nobody is asked without it."),
         say("It takes a second or two. Then send."),
     ),
-    "look-is-cast": Sentence(
-        say("This look is cast, so a picture of it shows somebody."),
-        say("Ask with the last picture on the stand-in, or for another look."),
-    ),
     "memo-missing": Sentence(
         say("This licence has no deal memo, so nothing is made under it."),
         say("Ask the owner of the twin to sign it again; the memo is made with that yes."),
