@@ -1,27 +1,19 @@
 """Pages by HTTP, what happens meanwhile by websocket, and the start and the end of both."""
 
 import gc
-import os
 from io import TextIOWrapper
 from typing import Any, cast
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.db import connection
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
-
-from django.core.asgi import get_asgi_application
-
-http = get_asgi_application()
-
-# after it, because models can only be imported once the apps are loaded
-from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
-
-from studio.consent.actions import NotAppliedError, require_erasures  # noqa: E402
-from studio.live.bus import bus  # noqa: E402
-from studio.live.lone import NotAlone, alone  # noqa: E402
-from studio.live.socket import Receive, Scope, Send, live  # noqa: E402
-from studio.media.erasures import BrokenListError  # noqa: E402
+import studio.loaded  # first of ours: it loads the apps whose models the others import
+from studio.consent.actions import NotAppliedError, require_erasures
+from studio.live.bus import bus
+from studio.live.lone import NotAlone, alone
+from studio.live.socket import Receive, Scope, Send, live
+from studio.media.erasures import BrokenListError
 
 LENGTH_REQUIRED, TOO_LARGE = 411, 413
 FORM_BYTES = 1024 * 1024  # what a form carries beside its file
@@ -36,7 +28,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": refusal, "headers": [(b"content-length", b"0")]})
         await send({"type": "http.response.body", "body": b""})
     else:
-        await http(dict(scope), receive, cast(Any, send))  # Django types its own door more narrowly than ASGI does
+        django = cast(Any, send)  # Django types its own door more narrowly than ASGI does
+        await studio.loaded.http(dict(scope), receive, django)
 
 
 def too_much(scope: Scope) -> int:

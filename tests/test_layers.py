@@ -31,7 +31,7 @@ APPS = (
     "api",
     "operations",
 )
-ASSEMBLY = ("settings", "urls", "asgi", "celery")
+ASSEMBLY = ("settings", "urls", "loaded", "asgi", "celery")
 FOLDERS = {"studio", "templates", "static", "tests"}
 TOP_LEVEL = FOLDERS | {"manage.py", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"}
 RANK = {name: 0 for name in PLAIN} | {name: rank for rank, name in enumerate(APPS, start=1)}

@@ -143,7 +143,7 @@ def answer_piece(request: StudioRequest, approval_id: UUID) -> HttpResponse:
     if not actions.may_answer(approval, request.user) or request.POST.get("answer") not in {"yes", "no"}:
         raise Http404
     decision, _answered = actions.answer_piece(
-        approval, request.POST.get("answer") == "yes", by=request.user, now=timezone.now()
+        approval, yes=request.POST.get("answer") == "yes", by=request.user, now=timezone.now()
     )
     if not request.htmx:
         return _back(request)

@@ -4,10 +4,10 @@ Each row says what it holds, for how long and why, and takes away what is over. 
 time, so the night's work may be done twice, and may be caught up with after nights on which the machine was off.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import transaction
@@ -37,15 +37,21 @@ NIGHT_BEGINS_AT = timedelta(hours=2)  # UTC
 CHAIN = "studio"
 
 
+class Sweep(Protocol):
+    """How many are over; `doing` says whether they go."""
+
+    def __call__(self, now: datetime, *, doing: bool) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """what, keeps, why: words for a page. sweep(now, doing): how many are over; doing says whether they go."""
+    """what, keeps, why: words for a page."""
 
     name: str
     what: Words
     keeps: Words
     why: Words
-    sweep: Callable[[datetime, bool], int]
+    sweep: Sweep
     hourly: bool = False  # its time is short, and does not wait for the night
 
 
@@ -64,12 +70,12 @@ def withdrawn(before: datetime) -> QuerySet[Preview]:
     return held(Preview.objects.filter(twins__version__grant__in=grants)).distinct()
 
 
-def withdrawn_previews(now: datetime, doing: bool) -> int:  # noqa: FBT001 - every row is called alike
+def withdrawn_previews(now: datetime, *, doing: bool) -> int:
     rows = withdrawn(now - WITHDRAWN_PREVIEWS).filter(picture__erased_at=None, picture__isnull=False)
     return erase((preview.picture for preview in rows.select_related("picture")), now, doing=doing)
 
 
-def withdrawn_masters(now: datetime, doing: bool) -> int:  # noqa: FBT001
+def withdrawn_masters(now: datetime, *, doing: bool) -> int:
     """A master that never went out. One that did is what its deliveries are compared with."""
     previews = withdrawn(now - WITHDRAWN_MASTERS)
     masters = Master.objects.filter(preview__in=previews, asset__renditions__deliveries=None)
@@ -77,7 +83,7 @@ def withdrawn_masters(now: datetime, doing: bool) -> int:  # noqa: FBT001
     return erase(blobs, now, doing=doing)
 
 
-def tries(now: datetime, doing: bool) -> int:  # noqa: FBT001
+def tries(now: datetime, *, doing: bool) -> int:
     """Nobody picked them. What is left is small, marked as the picture was, and for its owner's eyes alone."""
     old = Preview.objects.filter(made_at__lte=now - TRIES, master=None, reduced_at=None, twins__isnull=False)
     left = held(old.exclude(choice=Preview.Choice.PICK).filter(picture__erased_at=None)).distinct()
@@ -110,7 +116,7 @@ def reduce(preview: Preview, now: datetime) -> None:
         media.erase(whole, now=now)
 
 
-def arriving(now: datetime, doing: bool) -> int:  # noqa: FBT001
+def arriving(now: datetime, *, doing: bool) -> int:
     rows = list(Upload.objects.abandoned(now - ARRIVING))
     if doing:
         for upload in rows:
@@ -118,12 +124,12 @@ def arriving(now: datetime, doing: bool) -> int:  # noqa: FBT001
     return len(rows)
 
 
-def access_log(now: datetime, doing: bool) -> int:  # noqa: FBT001
+def access_log(now: datetime, *, doing: bool) -> int:
     rows = Access.objects.filter(at__lt=now - ACCESS_LOG)
     return rows.delete()[0] if doing else rows.count()
 
 
-def evidence(now: datetime, doing: bool) -> int:  # noqa: FBT001
+def evidence(now: datetime, *, doing: bool) -> int:
     return old_evidence.remove(over_before(now), doing=doing)
 
 
@@ -198,7 +204,7 @@ TABLE = (
 
 def sweep(now: datetime, *, dry_run: bool = False) -> list[tuple[Row, int]]:
     """Every row of the table. A dry run counts and changes nothing."""
-    return [(row, row.sweep(now, not dry_run)) for row in TABLE]
+    return [(row, row.sweep(now, doing=not dry_run)) for row in TABLE]
 
 
 def night_of(now: datetime) -> date:
@@ -225,7 +231,7 @@ def nightly(now: datetime) -> list[tuple[Row, int]]:
 
 def hourly(now: datetime) -> list[tuple[Row, int]]:
     """The rows whose time is counted in hours. Written down only where something went."""
-    done = [(row, row.sweep(now, True)) for row in TABLE if row.hourly]  # noqa: FBT003
+    done = [(row, row.sweep(now, doing=True)) for row in TABLE if row.hourly]
     if any(count for _row, count in done):
         write_down(done, now)
     return done

@@ -89,7 +89,7 @@ def as_file(blob: Blob, *, file_name: str) -> HttpResponse:
     """The bytes as they were kept, to be saved under a name. Raises as `actions.load` does."""
     answer = HttpResponse(actions.load(blob), content_type=blob.content_type)
     _hardened(answer, cache_control="private, no-store")
-    answer["Content-Disposition"] = content_disposition_header(True, file_name) or "attachment"  # noqa: FBT003
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file_name) or "attachment"
     return answer
 
 
@@ -100,7 +100,7 @@ def streamed(content: bytes, *, content_type: str, file_name: str, behind: Gates
     """
     answer = StreamingHttpResponse(_while_it_holds(content, behind), content_type=content_type)
     answer["Content-Length"] = str(len(content))
-    answer["Content-Disposition"] = content_disposition_header(True, file_name) or "attachment"  # noqa: FBT003
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file_name) or "attachment"
     return _hardened(answer, cache_control="private, no-store")
 
 

@@ -30,7 +30,7 @@ DAY = timedelta(days=1)
 
 def removed(name: str, now: datetime, *, doing: bool = True) -> int:
     row = next(each for each in retention.TABLE if each.name == name)
-    return row.sweep(now, doing)
+    return row.sweep(now, doing=doing)
 
 
 class WithdrawnPreviewsTests(TestCase):

@@ -1,17 +1,18 @@
 """The switch on a phone, as she presses it: the veil elsewhere, ten seconds to take it back, a card in a wallet."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import ROOT, Windows, ready
+from tests.browser import CHROMIUM, ROOT, Studio, Windows, ready
 
 pytestmark = pytest.mark.browser
 
-NIA, OLAV, CREW = "Nia Dembe", "Olav Brekke", "Ana Ruiz"
+NIA, MARTA, OLAV, CREW = "Nia Dembe", "Marta Lind", "Olav Brekke", "Ana Ruiz"
 
 
 class Hers:
@@ -157,3 +158,67 @@ def test_she_holds_the_key_on_her_phone(windows: Windows) -> None:
             windows.shots(step.__name__)
             raise
     assert not windows.faults, windows.faults
+
+
+def test_going_back_after_a_pause_shows_no_picture(studio: Studio, browser: Browser) -> None:
+    """With the store of pages that browsers keep for going back, which is off while they are driven."""
+    kept = ["--disable-back-forward-cache"]
+    goes_back = browser.browser_type.launch(
+        executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"], ignore_default_args=kept
+    )
+    windows = Windows(studio, goes_back)
+    try:
+        hers = Hers(windows)
+        crew = hers.look_of_hers()
+        shown = [each.get_attribute("src") or "" for each in crew.locator(".frames img").all()]
+        crew.goto(f"{hers.at}/people/settings/")
+        hers.screen().click(".stop-all")
+        expect(hers.phone.locator("h1").first).to_have_text("Everything is paused.")
+        crew.go_back(wait_until="commit")
+        expect(crew.locator(".frames .veil").first).to_be_visible()
+        left = [each.get_attribute("src") or "" for each in crew.locator(".frames img").all()]
+        gone = [address for address in shown if address not in left]
+        assert gone
+        assert [crew.request.get(f"{hers.at}{address}").status for address in gone] == [404] * len(gone)
+        hers.phone.click(".after .undo button")
+        expect(hers.phone.locator(".stop-all")).to_be_visible()
+        assert not windows.faults, windows.faults
+    finally:
+        windows.close()
+        goes_back.close()
+
+
+OVER = """
+UPDATE consent_piecetaken SET ends_on = date('now', '-2 days')
+WHERE twin_id = (SELECT twin.id FROM twins_twin twin JOIN people_person who ON who.id = twin.owner_id WHERE who.email = ?)
+"""
+CODE = """
+SELECT asset.public_code FROM assets_asset asset JOIN assets_assettwin one ON one.asset_id = asset.id
+JOIN twins_twin twin ON twin.id = one.twin_id JOIN people_person who ON who.id = twin.owner_id WHERE who.email = ?
+"""
+
+
+def test_an_open_public_page_says_by_itself_that_the_licence_has_ended(studio: Studio, windows: Windows) -> None:
+    """The file of a delivery whose own days are over, so that no notice keeps it up; the licence itself still runs."""
+    with sqlite3.connect(studio.folder / "studio.sqlite3", timeout=30) as database:
+        database.execute(OVER, (studio.emails[MARTA],))
+        ((code,),) = database.execute(CODE, (studio.emails[MARTA],)).fetchall()
+    anybody = windows.browser.new_context().new_page()
+    anybody.goto(f"{studio.address}/p/{code}/")
+    expect(anybody.locator(".front img")).to_be_visible()
+    phone = windows.page(MARTA, phone=True)
+    phone.goto(f"{studio.address}/switch/")
+    phone.locator(".for-good .parts a.b").last.click()
+    ready(phone)
+    button = phone.locator("button[data-hold]")
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    assert box
+    phone.mouse.move(box["x"] + 40, box["y"] + 20)
+    phone.mouse.down()
+    phone.wait_for_url("**/withdrawn/**")
+    phone.mouse.up()
+    expect(anybody.locator(".first h1")).to_contain_text("The licence has ended.")
+    expect(anybody.locator(".front img")).to_have_count(0)
+    assert "withdr" not in anybody.content().lower()
+    anybody.context.close()

@@ -122,12 +122,7 @@ def approver_of(twin: Twin, version: GrantVersion, brands: tuple[str, ...], now:
 
 @transaction.atomic
 def answer_piece(
-    approval: PieceApproval,
-    yes: bool,  # noqa: FBT001 - reads as "answer this piece yes"
-    *,
-    by: Person,
-    now: datetime,
-    key: str = "",
+    approval: PieceApproval, *, yes: bool, by: Person, now: datetime, key: str = ""
 ) -> tuple[Decision, PieceApproval | None]:
     """Her yes, or her no, to one finished file. A no after a yes holds; after the last day there is no yes."""
     twin = approval.twin

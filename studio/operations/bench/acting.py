@@ -12,7 +12,8 @@ from unittest.mock import patch
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import connection
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import RequestFactory
 from django.utils import timezone
@@ -41,6 +42,7 @@ from studio.jobs.models import ALIVE, Job, State
 from studio.looks.models import Look
 from studio.looks.scenes import recipe_twins
 from studio.media import views as media_views
+from studio.media.serving import GONE
 from studio.operations.bench import stage
 from studio.operations.bench.places import Stage
 from studio.operations.bench.stage import Brush
@@ -421,13 +423,16 @@ MADE = {
 }
 
 
+FAULTS = (DatabaseError, *GONE, OSError, LookupError, ValueError, RuntimeError, ObjectDoesNotExist, jobs.Stopped)
+
+
 def performed(prepared: Act, times: Times, begin_at: int) -> Done:
     """Wait for the instant, act, and note what came of it. A fault is told, not raised: the other hand goes on."""
     _wait_until(begin_at)
     began, took_place, fault = time.monotonic_ns(), False, ""
     try:
         took_place = prepared()
-    except Exception as error:  # whatever it was, the try counts as faulty and says so
+    except FAULTS as error:
         fault = f"{type(error).__name__}: {error}"
     ended = time.monotonic_ns()
     return Done(began, ended, tuple(times.commits), tuple(times.passed), took_place, fault)

@@ -32,7 +32,6 @@ from studio.shoots.models import Shoot
 from studio.shoots.rules import Fields
 from studio.twins.models import Plate
 
-YES_TO_IT = True
 SETTER = {
     "garments": "ana", "makeup": "salome", "hair": "noe", "light": "jonas", "lens": "jonas", "grade": "jonas",
     "place": "ida",
@@ -166,7 +165,7 @@ def finish(house: House, look: Look) -> None:
 
 def answer_pieces(house: House, master: Master) -> None:
     for asked in PieceApproval.objects.filter(about=str(master.id)).select_related("twin__owner"):
-        granted(consent.answer_piece(asked, YES_TO_IT, by=asked.twin.owner, now=timezone.now()))
+        granted(consent.answer_piece(asked, yes=True, by=asked.twin.owner, now=timezone.now()))
 
 
 def deliver(house: House, master: Master) -> None:

@@ -75,7 +75,7 @@ def screen(
     is_open = newest is not None and newest.is_open(now)
     page: dict[str, Any] = {
         "session": newest,
-        "state": _state_of(newest, is_open),
+        "state": _state_of(newest, is_open=is_open),
         "address": whole_address(request, reverse("twins:opening", args=[newest.token])) if newest else "",
         "checked": newest is not None and AdultCheck.objects.filter(person=newest.person_id).exists(),
         "document": document or AdultCheckForm(),
@@ -90,7 +90,7 @@ def screen(
     return render(request, "twins/capture.html", page, status=status)
 
 
-def _state_of(session: CaptureSession | None, is_open: bool) -> str:  # noqa: FBT001
+def _state_of(session: CaptureSession | None, *, is_open: bool) -> str:
     if session is None:
         return "none"
     if is_open:

@@ -128,7 +128,7 @@ class EverythingTests(TestCase):
             if fraction >= 0.3:
                 raise jobs.Stopped
 
-        with patch.object(everything, "PART_BYTES", 1000), patch.object(everything.jobs, "step", stop):
+        with patch.object(everything, "PART_BYTES", 1000), patch.object(jobs, "step", stop):
             parcel = packed(self.told.owner)
         kept = Blob.objects.sealed_by(parcel.key_name)
         self.assertGreater(kept.count(), 2)
