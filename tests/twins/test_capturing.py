@@ -244,6 +244,18 @@ class LicenceTests(Day):
             {("Jonas Vehr", "photography"), ("Noé Sarr", "hair")},
         )
 
+    def test_she_does_not_make_herself_the_photographer_who_licenses_to_her(self) -> None:
+        for who in (self.nia, crew.person("A second account of hers")):
+            decision = actions.credit(self.capture, who, "photography", by=self.nia, now=NOW)
+            self.assertEqual(decision.code, "photographer-names-photographer")
+            self.assertEqual(self.sign(who), "not-the-photographer")
+        self.assertFalse(Plate.objects.usable().exists())
+
+    def test_he_names_the_second_photographer_of_the_day(self) -> None:
+        second = crew.person("Ida Lund")
+        self.assertTrue(actions.credit(self.capture, second, "photography", by=self.jonas, now=NOW))
+        self.assertEqual(self.sign(second), "ok")
+
     def test_a_slip_is_taken_back_before_the_day_is_signed_over_and_not_after(self) -> None:
         noe = crew.person("Noé Sarr")
         actions.credit(self.capture, noe, "hair", by=self.jonas, now=NOW)

@@ -241,11 +241,16 @@ def may_name_crew(capture: Capture, by: Person) -> Decision:
 
 @transaction.atomic
 def credit(capture: Capture, person: Person, craft: str, *, by: Person, now: datetime) -> Decision:
-    """Hair, make-up and whoever else worked that day. Each is credited wherever a plate of it is used."""
+    """Hair, make-up and whoever else worked that day. Each is credited wherever a plate of it is used.
+
+    Another photographer is named by a photographer of that day alone: whoever is named so may license the captures.
+    """
     if not (decision := may_name_crew(capture, by)):
         return decision
     if craft not in Craft.values:
         return no("craft-unknown")
+    if craft == Craft.PHOTOGRAPHY and not capture.crew.filter(person=by, craft=craft).exists():
+        return no("photographer-names-photographer")
     _row, is_new = CaptureCredit.objects.get_or_create(capture=capture, person=person, craft=craft)
     if is_new:
         body = {"capture": str(capture.pk), "person": str(person.pk), "craft": craft}

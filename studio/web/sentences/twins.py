@@ -58,6 +58,10 @@ TWINS: dict[str, Sentence] = {
     "not-the-photographer": Sentence(
         say("Only who photographed these captures can license them."), say("Ask the photographer of that day.")
     ),
+    "photographer-names-photographer": Sentence(
+        say("Whoever is named a photographer of a day can license its captures, so only a photographer of it does that."),
+        say("Ask the photographer of that day."),
+    ),
     "capture-signed": Sentence(
         say("This credit stands: the day is signed over, or it is the photographer's own."),
         say("Whoever is named can dispute it where the credit shows."),
