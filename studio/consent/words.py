@@ -1,6 +1,7 @@
 """How the codes of a licence read on a page."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 import pycountry
@@ -152,14 +153,14 @@ def law_name(code: str) -> str:
 
 
 def territory_choices() -> list[tuple[str, Words]]:
-    names = locale().territories
-    countries = sorted(((code, name) for code, name in names.items() if _is_country(code)), key=lambda each: each[1])
-    return [(terms.WORLD, _("the world")), *countries]
+    return [(terms.WORLD, _("the world")), *_countries(locale().language)]
 
 
-def _is_country(code: str) -> bool:
+@cache
+def _countries(language: str) -> tuple[tuple[str, str], ...]:
     """Babel also names continents (by number) and groups that are no places to deliver to."""
-    return pycountry.countries.get(alpha_2=code) is not None
+    named = ((code, str(name)) for code, name in Locale(language).territories.items() if code in terms.COUNTRIES)
+    return tuple(sorted(named, key=lambda each: each[1]))
 
 
 def locale() -> Locale:

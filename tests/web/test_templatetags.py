@@ -3,12 +3,15 @@ import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.template import Context, Template
 from django.test import SimpleTestCase
 from django.utils import timezone, translation
 
+from studio.web.forms import Renderer
 from studio.web.specimens import signs
 from studio.web.templatetags import web
 
@@ -30,6 +33,26 @@ class ImportMapTests(SimpleTestCase):
     def test_it_carries_the_nonce(self) -> None:
         script = rendered("{% import_map %}", csp_nonce="abc")
         self.assertTrue(script.startswith('<script type="importmap" nonce="abc">'))
+
+
+class OptionsTests(SimpleTestCase):
+    def select(self, choices: list[Any], value: Any = None) -> str:
+        field = forms.ChoiceField(choices=choices)
+        return str(field.widget.render("place", value, {"id": "id_place"}, renderer=Renderer()))
+
+    def test_each_choice_stands_once_and_the_chosen_one_is_marked(self) -> None:
+        places = self.select([("", ""), ("SE", "Sweden"), ("CI", "Côte d'Ivoire")], "SE")
+        self.assertInHTML('<option value="SE" selected>Sweden</option>', places)
+        self.assertInHTML('<option value="CI">Côte d&#x27;Ivoire</option>', places)
+        self.assertEqual(places.count("<option"), 3)
+        self.assertEqual(places.count(" selected"), 1)
+
+    def test_a_choice_that_looks_like_markup_is_only_words(self) -> None:
+        self.assertNotIn("<b>", self.select([('"><b>', "<b>")]))
+
+    def test_groups_keep_their_name(self) -> None:
+        grouped = self.select([("Nordic", [("SE", "Sweden")]), ("FR", "France")])
+        self.assertInHTML('<optgroup label="Nordic"><option value="SE">Sweden</option></optgroup>', grouped)
 
 
 class IconTests(SimpleTestCase):

@@ -1,6 +1,6 @@
 """Tags and filters of the shared parts: `{% load web %}`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -8,11 +8,12 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.forms.utils import flatatt
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, json_script
+from django.utils.html import conditional_escape, escape, format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from studio.decisions import Decision
@@ -99,6 +100,22 @@ def money(amount: Any, currency: str = "") -> str:
     if amount is None or amount == "":
         return ""
     return writing.money(Money(int(getattr(amount, "minor", amount)), str(getattr(amount, "currency", currency))))
+
+
+@register.filter
+def options(groups: Iterable[tuple[Any, Iterable[Mapping[str, Any]], int]]) -> SafeString:
+    """The options of a select, in one go: a template for each is most of the work of a page that lists countries."""
+    return mark_safe("".join(_group(name, choices) for name, choices, _place in groups))
+
+
+def _group(name: Any, choices: Iterable[Mapping[str, Any]]) -> str:
+    said = "".join(map(_option, choices))
+    return f'\n  <optgroup label="{conditional_escape(name)}">{said}\n  </optgroup>' if name else said
+
+
+def _option(choice: Mapping[str, Any]) -> str:
+    attrs = flatatt(choice["attrs"]) if choice["attrs"] else ""
+    return f'\n  <option value="{escape(str(choice["value"]))}"{attrs}>{conditional_escape(choice["label"])}</option>'
 
 
 @register.filter
