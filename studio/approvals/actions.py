@@ -35,7 +35,13 @@ def master_uses(master: Master, act: str, now: datetime) -> Callable[[Twin], Use
     """A master is asked about by its own id and pixels, and as what came of its preview."""
     preview = master.preview
     return previews.uses(
-        preview.look, act, now, picture=master.id, pixel_hash=master.pixel_hash, made_from=[preview.id]
+        preview.look,
+        act,
+        now,
+        worn=previews.worn_by_now(preview),
+        picture=master.id,
+        pixel_hash=master.pixel_hash,
+        made_from=[preview.id],
     )
 
 
@@ -103,7 +109,8 @@ def pick(preview: Preview, *, by: Person, now: datetime, key: str) -> tuple[Deci
         made=preview.made_at is not None, twins=len(twins)
     )
     if decision:
-        asked, _versions = ask(twins, previews.uses(look, "render", now, picture=preview.id), now)
+        worn = previews.worn_by_now(preview)
+        asked, _versions = ask(twins, previews.uses(look, "render", now, worn=worn, picture=preview.id), now)
         decision = previews.told(asked, twins) and may_be_made_of(preview.recipe)
     if not decision:
         return decision, None
@@ -201,7 +208,7 @@ def sign_off(master: Master, *, by: Person, now: datetime, key: str) -> tuple[De
             versions[twin.id],
             about=str(master.id),
             pixel_hash=master.pixel_hash,
-            brands=brief_of(look.shoot).visible_brands,
+            brands=(*brief_of(look.shoot).visible_brands, *previews.worn_by_now(master.preview).brands),
             by=by,
             now=now,
         )

@@ -66,6 +66,7 @@ def shoot_of(asset: Asset) -> Shoot:
 def asked(asset: Asset, act: str, wanted: Wanted, now: datetime) -> Any:
     """What each twin is asked: this very picture, for this channel, these places and days."""
     master = asset.master
+    worn = previews.worn_by_now(master.preview)
 
     def use_for(twin: Twin) -> Use:
         return use_of(
@@ -80,6 +81,7 @@ def asked(asset: Asset, act: str, wanted: Wanted, now: datetime) -> Any:
             picture=str(asset.id),
             made_from=[str(master.id), str(master.preview_id)],
             pixel_hash=master.pixel_hash,
+            worn=worn,
         )
 
     return use_for
@@ -238,6 +240,7 @@ def asset_uses(asset: Asset, act: str, now: datetime) -> Any:
         master.preview.look,
         act,
         now,
+        worn=previews.worn_by_now(master.preview),
         picture=asset.id,
         pixel_hash=master.pixel_hash,
         made_from=[master.id, master.preview_id],

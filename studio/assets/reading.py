@@ -79,7 +79,14 @@ def page_of(asset: Asset, now: datetime) -> Page | None:
     decision, _versions = ask(
         twins,
         lambda twin: use_of(
-            shoot, SHOW, now=now, twin=twin, viewer=PUBLIC, picture=str(asset.id), made_from=origin
+            shoot,
+            SHOW,
+            now=now,
+            twin=twin,
+            viewer=PUBLIC,
+            picture=str(asset.id),
+            made_from=origin,
+            worn=master.preview.worn,
         ),
         now,
     )

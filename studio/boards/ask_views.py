@@ -20,13 +20,14 @@ from studio.boards.models import Board
 from studio.boards.views import board_of
 from studio.decisions import YES, Decision
 from studio.looks.casting import Casting, casting_of
+from studio.looks.wearing import worn_in_any
 from studio.media.models import Blob
 from studio.people.models import Person
 from studio.people.requests import StudioRequest
 from studio.previews.ask_views import Asking, asked_page, house_asks, whom
 from studio.shoots.models import Shoot
 from studio.shoots.rules import brief_missing
-from studio.shoots.uses import brief_of
+from studio.shoots.uses import Worn, brief_of
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,9 @@ class AboutABoard(Asking):
     def picture(self, by: Person, now: datetime) -> tuple[Decision, Blob | None]:
         """In her language, since she is the one who reads it."""
         return YES, picturing.kept(self.board, self.twin.owner.language, now)
+
+    def worn(self) -> Worn:
+        return worn_in_any(self.shoot)
 
     def shown(self, session_key: str) -> dict[str, Any]:
         return {"board": self.board, "picture": reverse("boards:picture", args=[self.board.id])}

@@ -11,12 +11,14 @@ from django.db.models import F, Max
 from studio.consent import gates
 from studio.consent.asking import ask
 from studio.consent.rules import OFFER, outward
+from studio.consent.terms import CATEGORIES
 from studio.decisions import YES, Decision, no
 from studio.jobs import actions as jobs
 from studio.live.announcing import announce
 from studio.looks import recipes, rules, slots
 from studio.looks.models import Backdrop, Garment, GarmentView, Look, LookTwin, Recipe, Slot, SlotChange
 from studio.looks.slots import BadValue, GarmentsSlot, Placed, PlaceSlot, SlotValue, TwinSlot
+from studio.looks.wearing import worn_in
 from studio.media.models import Upload
 from studio.people.models import Person
 from studio.shoots import actions as shoots
@@ -102,6 +104,8 @@ class Correction:
     sku: str
     rights: str
     reuse: str
+    declared: Sequence[str] = ()  # by a licence's own categories
+    brand: str = ""
 
 
 @transaction.atomic
@@ -114,9 +118,12 @@ def correct_garment(garment: Garment, correction: Correction, *, by: Person, now
     if not decision:
         return decision
     again = correction.category != garment.category
+    if beyond := set(correction.declared) - set(CATEGORIES):
+        return no("not-a-choice", categories=", ".join(sorted(beyond)))
     for name in ("title", "category", "sku", "rights", "reuse"):
         setattr(garment, name, getattr(correction, name))
-    garment.save(update_fields=["title", "category", "sku", "rights", "reuse"])
+    garment.declared, garment.brand = sorted(set(correction.declared)), correction.brand.strip()
+    garment.save(update_fields=["title", "category", "sku", "rights", "reuse", "declared", "brand"])
     if again and garment.state == Garment.State.READY:
         jobs.add("measure", str(garment.id), by=by, priority=2, now=now)
     tell_of(garment, "corrected")
@@ -199,7 +206,8 @@ def cast(
         return decision, slot
     twins = [twin for twin, _plate in chosen]
     gates.hold(twins)
-    decision, _versions = ask(twins, lambda twin: use_of(look.shoot, OFFER, now=now, twin=twin), now)
+    worn = worn_in(look)
+    decision, _versions = ask(twins, lambda twin: use_of(look.shoot, OFFER, now=now, twin=twin, worn=worn), now)
     if not decision:
         return outward(decision, twins[0]), slot
     placed = tuple(Placed(str(twin.id), str(plate.id)) for twin, plate in chosen)

@@ -19,7 +19,8 @@ from studio.consent.models import Option
 from studio.consent.offering import Offered, offers_of
 from studio.consent.rules import OFFER, Use, outward
 from studio.decisions import Decision
-from studio.looks.models import LookTwin
+from studio.looks.models import Look, LookTwin
+from studio.looks.wearing import worn_in, worn_in_any
 from studio.media.addresses import Wanted, addresses
 from studio.media.rules import names_of
 from studio.shoots.models import Shoot
@@ -143,13 +144,14 @@ def casting_of(look: OfAShoot, *, session_key: str, now: datetime, sieve: Sieve 
 
 
 def _to_be_offered(look: OfAShoot, now: datetime) -> Callable[[Twin], Use]:
-    """What the brief asks is the same of all whose day it is the same."""
+    """What the brief and the garments ask is the same of all whose day it is the same."""
     uses: dict[str, Use] = {}
+    worn = worn_in(look) if isinstance(look, Look) else worn_in_any(look.shoot)
 
     def asked(twin: Twin) -> Use:
         zone = twin.owner.time_zone
         if zone not in uses:
-            uses[zone] = use_of(look.shoot, OFFER, now=now, twin=twin)
+            uses[zone] = use_of(look.shoot, OFFER, now=now, twin=twin, worn=worn)
         return uses[zone]
 
     return asked

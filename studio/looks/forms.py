@@ -3,6 +3,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from studio.consent.terms import CLOSED
+from studio.consent.words import CATEGORY
 from studio.looks.actions import Correction
 from studio.looks.casting import Sieve
 from studio.looks.models import Garment, Reuse
@@ -19,6 +21,18 @@ class GarmentForm(forms.Form):
 
     title = forms.CharField(label=_("Name"), max_length=120)
     category = forms.ChoiceField(label=_("Kind"), choices=list(CATEGORY_WORDS.items()))
+    declared = forms.MultipleChoiceField(
+        label=_("What a licence calls it"),
+        choices=[(code, words) for code, words in CATEGORY.items() if code not in CLOSED],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Counted in every picture it is worn in, whatever the brief says."),
+    )
+    brand = forms.CharField(
+        label=_("Brand"),
+        max_length=80,
+        required=False,
+        help_text=_("Where it is not the house's own. Counted as a brand that is to be seen."),
+    )
     sku = forms.CharField(label=_("Article number"), max_length=60, required=False)
     rights = forms.ChoiceField(
         label=_("Whose picture it is, and may we"), choices=Garment.Rights.choices, widget=forms.RadioSelect

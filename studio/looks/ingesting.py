@@ -19,6 +19,7 @@ from studio.jobs import actions as jobs
 from studio.jobs.models import Job
 from studio.looks.actions import tell_of
 from studio.looks.models import Garment, GarmentView
+from studio.looks.wearing import proposed
 from studio.media import actions as media
 from studio.media.models import Blob
 
@@ -119,8 +120,9 @@ def keep(job: Job, view: GarmentView, cutout: Rgba, measured: Measured) -> None:
         now=timezone.now(),
     )
     GarmentView.objects.filter(id=view.id).update(cutout=blob, anchors=measured.anchors)
+    declared = view.garment.declared or proposed(measured.category, view.garment.title)
     Garment.objects.filter(id=view.garment_id).update(
-        state=Garment.State.READY, category=measured.category, code="", values={}
+        state=Garment.State.READY, category=measured.category, declared=declared, code="", values={}
     )
     tell_of(view.garment, "ready")
 

@@ -52,6 +52,9 @@ class Garment(models.Model):
     shoot = models.ForeignKey(Shoot, models.PROTECT, null=True, blank=True, related_name="garments")
     title = models.CharField(_("name"), max_length=120)
     category = models.CharField(_("kind"), max_length=12, blank=True)  # imaging's categories; guessed, then corrected
+    # what a licence calls it; proposed when it arrives, declared by whoever keeps it
+    declared = models.JSONField(_("categories"), default=list, blank=True)
+    brand = models.CharField(_("brand"), max_length=80, blank=True)  # empty: the house's own
     sku = models.CharField(_("article number"), max_length=60, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ARRIVING)
     code = models.CharField(max_length=40, blank=True)  # why it is not usable

@@ -236,7 +236,7 @@ def garment(request: StudioRequest, garment_id: UUID) -> HttpResponse:
     return redirect("looks:garment", garment.id)
 
 
-def _said_of(garment: Garment) -> dict[str, str]:
+def _said_of(garment: Garment) -> dict[str, Any]:
     return {name: getattr(garment, name) for name in GarmentForm.base_fields}
 
 

@@ -22,10 +22,11 @@ from studio.looks import actions as looks
 from studio.looks.models import Look, Recipe
 from studio.looks.recipes import NothingToPhotographError
 from studio.looks.scenes import poses_offered, recipe_twins
+from studio.looks.wearing import worn_in, worn_in_recipe
 from studio.people.models import Person
 from studio.previews import engines
 from studio.previews.models import Checkpoint, Preview, PreviewTwin
-from studio.shoots.uses import use_of
+from studio.shoots.uses import Worn, use_of
 from studio.twins.models import Twin
 
 RATINGS = range(6)
@@ -33,12 +34,35 @@ MARK_BITS = 47
 
 
 def uses(
-    look: Look, act: str, now: datetime, *, picture: object = "", pixel_hash: str = "", made_from: Iterable[object] = ()
+    look: Look,
+    act: str,
+    now: datetime,
+    *,
+    worn: Worn,
+    picture: object = "",
+    pixel_hash: str = "",
+    made_from: Iterable[object] = (),
 ) -> Callable[[Twin], Use]:
     """What each twin of a look is asked for; of a picture that is there already, which one and what it came of."""
     origin = [str(each) for each in made_from]
     return lambda twin: use_of(
-        look.shoot, act, now=now, twin=twin, picture=str(picture), pixel_hash=pixel_hash, made_from=origin
+        look.shoot,
+        act,
+        now=now,
+        twin=twin,
+        picture=str(picture),
+        pixel_hash=pixel_hash,
+        made_from=origin,
+        worn=worn,
+    )
+
+
+def worn_by_now(preview: Preview) -> Worn:
+    """What was declared when it was asked for, and what has been declared since: a correction hides nothing."""
+    later = worn_in_recipe(preview.recipe, preview.look.shoot.house)
+    return Worn(
+        tuple(dict.fromkeys((*preview.categories, *later.categories))),
+        tuple(dict.fromkeys((*preview.brands, *later.brands))),
     )
 
 
@@ -64,7 +88,7 @@ def request_preview(
     look = locked(look)
     if done := Preview.objects.filter(key=key, by=by).first():
         return YES, done
-    decision, versions = ask(twins, uses(look, "preview", now), now)
+    decision, versions = ask(twins, uses(look, "preview", now, worn=worn_in(look)), now)
     decision = told(decision, twins) and poses_offered(plates_of(look)) and memos.are_there(versions.values())
     if not decision:
         return decision, None
@@ -112,8 +136,11 @@ def _queued(
     """The picture there is of this recipe, or a new one with its job."""
     if same := Preview.objects.filter(look=look, recipe=recipe).alive_or_made().first():
         return same
+    worn = worn_in(look)
     preview = Preview.objects.create(
         key=key,
+        categories=list(worn.categories),
+        brands=list(worn.brands),
         look=look,
         look_version=look.version,
         number=(look.previews.aggregate(last=Max("number"))["last"] or 0) + 1,

@@ -26,6 +26,7 @@ from studio.consent.starting import first_terms, first_tests
 from studio.consent.terms import Terms
 from studio.decisions import YES, Decision, no
 from studio.looks.models import Look
+from studio.looks.wearing import worn_in
 from studio.media.addresses import Wanted, addresses
 from studio.media.models import Blob
 from studio.people.evidence import ask_for_proof, evidence_of
@@ -33,7 +34,7 @@ from studio.people.models import Person
 from studio.people.requests import StudioRequest
 from studio.previews.asking import is_of_now, make_it, on_the_stand_in, wish_of
 from studio.shoots.models import Shoot
-from studio.shoots.uses import brief_of
+from studio.shoots.uses import Worn, brief_of
 from studio.twins.models import Twin
 
 
@@ -69,11 +70,15 @@ class Asking(ABC):
         """What goes with the request. It is kept as it is now; where it is not there yet, why."""
 
     @abstractmethod
+    def worn(self) -> Worn:
+        """What its garments are by a licence's categories: asked for from the start."""
+
+    @abstractmethod
     def shown(self, session_key: str) -> dict[str, Any]:
         """The same for the page: where it is to be seen, whether it is being made, and what it is called."""
 
     def terms(self) -> Terms:
-        today, wish = owners_day(self.twin, timezone.now()), wish_of(brief_of(self.shoot))
+        today, wish = owners_day(self.twin, timezone.now()), wish_of(brief_of(self.shoot), self.worn())
         if self.tests:
             return first_tests(wish, today=today)
         return first_terms(wish, today=today, name=self.twin.name, pay=rate_card_of(self.twin))
@@ -104,6 +109,9 @@ class AboutALook(Asking):
         if preview is None:
             return decision, None
         return (YES, preview.picture) if preview.picture else (no("picture-being-made"), None)
+
+    def worn(self) -> Worn:
+        return worn_in(self.look)
 
     def shown(self, session_key: str) -> dict[str, Any]:
         preview = on_the_stand_in(self.look)

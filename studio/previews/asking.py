@@ -11,6 +11,7 @@ from studio.people.models import Person
 from studio.previews import actions
 from studio.previews.models import Preview
 from studio.shoots.models import Brief
+from studio.shoots.uses import Worn
 
 
 def on_the_stand_in(look: Look) -> Preview | None:
@@ -31,11 +32,12 @@ def make_it(look: Look, *, by: Person, now: datetime) -> tuple[Decision, Preview
     return actions.request_on_a_stand_in(look, by=by, now=now, key=f"ask:{look.id}:{look.version}")
 
 
-def wish_of(brief: Brief) -> Wish:
+def wish_of(brief: Brief, worn: Worn) -> Wish:
+    """What is asked for to begin with: what the brief says, and every category that is worn."""
     return Wish(
         intended_use=brief.intended_use,
         purpose=brief.purpose,
-        categories=tuple(brief.categories),
+        categories=tuple(dict.fromkeys((*brief.categories, *worn.categories))),
         channels=tuple(brief.channels),
         territories=tuple(brief.territories),
         starts_on=brief.starts_on,

@@ -15,6 +15,7 @@ from studio.jobs.models import ALIVE
 from studio.looks.models import Look
 from studio.people.models import Person
 from studio.shoots.models import Shoot
+from studio.shoots.uses import Worn
 
 
 class PreviewQuerySet(models.QuerySet["Preview"]):
@@ -55,6 +56,8 @@ class Preview(models.Model):
     at = models.DateTimeField()
     job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, blank=True, related_name="+")
     picture = models.ForeignKey("media.Blob", models.PROTECT, null=True, blank=True, related_name="+")
+    categories = models.JSONField(default=list, blank=True)  # worn in it, when it was asked for
+    brands = models.JSONField(default=list, blank=True)
     engine = models.CharField(max_length=24)
     engine_version = models.CharField(max_length=80)
     source_type = models.CharField(max_length=60, blank=True)
@@ -77,6 +80,11 @@ class Preview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.look}, {self.number}"
+
+    @property
+    def worn(self) -> Worn:
+        """As it was declared when the picture was asked for: a page of many pictures reads it with the row."""
+        return Worn(tuple(self.categories), tuple(self.brands))
 
     @property
     def state(self) -> str:

@@ -58,7 +58,8 @@ def may_show(preview: Preview, facts: Mapping[UUID, Facts], viewer: Person, now:
             continue
         if preview.reduced_at:
             return no("try-ended")
-        decision = may_use(facts[row.twin_id], uses(preview.look, "show", now, picture=preview.id)(row.twin))
+        use_for = uses(preview.look, "show", now, worn=preview.worn, picture=preview.id)
+        decision = may_use(facts[row.twin_id], use_for(row.twin))
         if not decision:
             return outward(decision, row.twin)
     return YES

@@ -21,7 +21,7 @@ from studio.looks.scenes import may_be_made_of, recipe_twins, scene_of
 from studio.media import actions as media
 from studio.media.models import Blob
 from studio.previews import engines
-from studio.previews.actions import tell, told, uses
+from studio.previews.actions import tell, told, uses, worn_by_now
 from studio.previews.models import Preview
 from studio.twins.models import Twin
 
@@ -41,8 +41,11 @@ def work(job: Job) -> None:
 def draw(job: Job, preview: Preview, twins: list[Twin], engine: Engine, *, long_edge_px: int) -> Made:
     """Consent is asked when the worker starts and again at every step; a no ends the job there."""
 
+    worn = worn_by_now(preview)
+
     def step(progress: float, words: str) -> None:
-        decision, _versions = ask(twins, uses(preview.look, "render", now := timezone.now(), picture=preview.id), now)
+        now = timezone.now()
+        decision, _versions = ask(twins, uses(preview.look, "render", now, worn=worn, picture=preview.id), now)
         refuse_unless(told(decision, twins) and may_be_made_of(preview.recipe), job)
         jobs.step(job, 0.9 * progress, words)
 
@@ -110,7 +113,9 @@ def store(job: Job, preview: Preview, twins: list[Twin], file: File) -> Decision
     """Under the gates, with consent asked a last time, and only while the token is ours."""
     now = timezone.now()
     gates.hold(twins)
-    decision, _versions = ask(twins, uses(preview.look, "store", now, picture=preview.id), now)
+    decision, _versions = ask(
+        twins, uses(preview.look, "store", now, worn=worn_by_now(preview), picture=preview.id), now
+    )
     decision = told(decision, twins) and may_be_made_of(preview.recipe)
     if not decision or not jobs.finish(job):
         return decision

@@ -1,12 +1,24 @@
 """What a shoot's brief asks of a twin, as consent reads it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from studio.consent.rules import CREW, Use
 from studio.people.actions import zone_of
 from studio.shoots.models import Brief, Shoot
 from studio.twins.models import Twin
+
+
+@dataclass(frozen=True, slots=True)
+class Worn:
+    """What is to be seen of garments, whatever the brief says: their categories, and other houses' brands."""
+
+    categories: tuple[str, ...] = ()
+    brands: tuple[str, ...] = ()
+
+
+NOTHING_WORN = Worn()
 
 
 def use_of(
@@ -24,8 +36,12 @@ def use_of(
     made_from: Iterable[str] = (),
     pixel_hash: str = "",
     agency: str = "",
+    worn: Worn = NOTHING_WORN,
 ) -> Use:
-    """What the brief names, narrowed to what is asked for now. Costs no query with `brief` and `owner` at hand."""
+    """What the brief names, narrowed to what is asked for now, and everything that is worn.
+
+    Costs no query with `brief` and `owner` at hand.
+    """
     brief = brief_of(shoot)
     return Use(
         act=act,
@@ -34,12 +50,12 @@ def use_of(
         viewer=viewer,
         house=str(shoot.house_id),
         purpose=brief.purpose,
-        categories=tuple(brief.categories),
+        categories=tuple(dict.fromkeys((*brief.categories, *worn.categories))),
         channels=(channel,) if channel else tuple(brief.channels),
         territories=tuple(brief.territories if territories is None else territories),
         starts_on=starts_on or brief.starts_on,
         ends_on=ends_on or brief.ends_on,
-        brands=tuple(brief.visible_brands),
+        brands=tuple(dict.fromkeys((*brief.visible_brands, *worn.brands))),
         product_lines=tuple(brief.product_lines),
         shoot=str(shoot.id),
         picture=picture,

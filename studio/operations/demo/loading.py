@@ -25,6 +25,7 @@ from studio.imaging.engines import DRAFT
 from studio.imaging.metadata import Provenance, xmp_packet
 from studio.imaging.scene import Mask, Rgb
 from studio.looks.models import Backdrop, Garment, GarmentView, Reuse
+from studio.looks.wearing import proposed
 from studio.media import actions as media
 from studio.media.models import Blob
 from studio.operations.demo.cast import AGENCY, BACKDROPS, GARMENTS, HOUSE, MEMBERS, MODELS, RIVAL, Member, Model
@@ -196,6 +197,7 @@ def add_garments(house: House) -> None:
             house=house.organisations[HOUSE],
             title=title,
             category=facts["category"],
+            declared=proposed(facts["category"], title),
             sku=f"CV-{name.upper().replace('_', '-')}",
             state=Garment.State.READY,
             by=house.people["ana"],

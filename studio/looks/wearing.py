@@ -1,0 +1,81 @@
+"""What is worn in a look counts, whatever the brief says: every category, and every other house's brand."""
+
+import json
+from collections.abc import Iterable, Mapping
+
+from studio.looks.models import Garment, Look, Recipe, Slot
+from studio.people.models import Organisation
+from studio.shoots.models import Shoot
+from studio.shoots.uses import Worn
+
+OF_A_KIND: Mapping[str, str] = {
+    "base": "jersey",
+    "top": "jersey",
+    "knit": "knitwear",
+    "bottom": "trousers",
+    "dress": "dresses",
+    "outerwear": "outerwear",
+    "shoes": "footwear",
+    "bag": "bags",
+    "jewellery": "jewellery",
+    "hat": "accessories",
+    "belt": "accessories",
+    "eyewear": "eyewear",
+}
+INSTEAD: Mapping[str, str] = {  # a word of its name that says better than its kind
+    "jeans": "denim",
+    "denim": "denim",
+    "skirt": "skirts",
+    "shirt": "shirts",
+    "blouse": "shirts",
+    "suit": "suiting",
+    "blazer": "suiting",
+    "tights": "hosiery",
+    "stockings": "hosiery",
+    "bra": "lingerie",
+    "briefs": "lingerie",
+    "lingerie": "lingerie",
+    "corset": "lingerie",
+    "bikini": "swim",
+    "swimsuit": "swim",
+    "swimwear": "swim",
+}
+BESIDE: Mapping[str, str] = {"fur": "fur", "mink": "fur", "shearling": "fur", "leather": "leather", "suede": "leather"}
+
+
+def proposed(kind: str, title: str) -> list[str]:
+    """What a garment is likely to be by a licence's categories, until somebody declares it."""
+    words = "".join(letter if letter.isalpha() else " " for letter in title.casefold()).split()
+    named = [INSTEAD[word] for word in words if word in INSTEAD]
+    first = named or ([OF_A_KIND[kind]] if kind in OF_A_KIND else [])
+    return list(dict.fromkeys((*first, *(BESIDE[word] for word in words if word in BESIDE))))
+
+
+def worn_in(look: Look) -> Worn:
+    """By the look as it stands."""
+    return _worn(_named(look.slots.filter(kind="garments").values_list("value", flat=True)), look.shoot.house)
+
+
+def worn_in_any(shoot: Shoot) -> Worn:
+    """By all of its looks together."""
+    slots = Slot.objects.filter(look__shoot=shoot, kind="garments")
+    return _worn(_named(slots.values_list("value", flat=True)), shoot.house)
+
+
+def worn_in_recipe(recipe: Recipe, house: Organisation) -> Worn:
+    """By a picture that is there already, as its garments are declared by now."""
+    return _worn(_named([json.loads(recipe.canonical)["slots"]["garments"]]), house)
+
+
+def _named(values: Iterable[Mapping[str, list[Mapping[str, str]]]]) -> set[str]:
+    return {piece["garment"] for value in values for piece in value.get("pieces", [])}
+
+
+def _worn(garments: set[str], house: Organisation) -> Worn:
+    if not garments:
+        return Worn()
+    rows = Garment.objects.filter(id__in=garments).order_by("at").values_list("declared", "brand")
+    declared = [category for categories, _brand in rows for category in categories]
+    own = house.name.casefold().strip()
+    brands = [brand for _categories, brand in rows if brand and brand.casefold().strip() != own]
+    return Worn(tuple(dict.fromkeys(declared)), tuple(dict.fromkeys(brands)))
