@@ -18,6 +18,7 @@ from studio.home.passport import bundle, plates, vouching
 from studio.home.passport.bundle import BadPassport, Bundle, Json
 from studio.home.passport.plates import Brought
 from studio.media import actions as media
+from studio.money import Money
 from studio.people import claims
 from studio.people.models import Craft, Person
 from studio.register import actions as register
@@ -28,7 +29,7 @@ from studio.twins.models import Capture, CaptureCredit, Twin
 
 CRAFTS = frozenset(Craft.values)
 CREW_AT_MOST, CAPTURES_AT_MOST, MARKS_AT_MOST = 40, 60, 100
-SIZES = ("chest_cm", "waist_cm", "hips_cm", "shoe_eu")
+MOST_MINOR = 10**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +144,12 @@ def _credit(each: Json) -> Json:
 
 
 def _money(each: Json) -> Json:
+    """Raises ValueError where a sum is none that a page could write."""
     words = {name: str(each[name])[:60] for name in ("at", "kind", "currency", "state")}
-    return words | {"minor": int(each["minor"]), "left_minor": int(each["left_minor"])}
+    sums = {name: Money(int(each[name]), words["currency"]).minor for name in ("minor", "left_minor")}
+    if max(map(abs, sums.values())) > MOST_MINOR:
+        raise ValueError("a sum beyond all sums")
+    return words | sums
 
 
 def _findings(opened: Bundle, consents: Json, entries: Sequence[Json]) -> Iterator[Finding]:
@@ -157,6 +162,9 @@ def _findings(opened: Bundle, consents: Json, entries: Sequence[Json]) -> Iterat
         holds = each["sha256"] == wording.digest(each["kind"], each["text"], each["language"], each["wording"])
         words = _("The text you signed for your twin agrees with its hash.")
         yield Finding(words if holds else _("A text you signed does not agree with its hash."), holds=holds)
+    if _nevers(opened.read(bundle.RECORD)) is None:
+        words = _("Your nevers could not be read here. Set them anew before you say yes to anybody.")
+        yield Finding(words, holds=False)
     if not opened.read(bundle.DAYS):
         yield Finding(_("No signed day stands over the register: it was taken before the first night."), holds=False)
 
@@ -277,7 +285,6 @@ def _created(
 ) -> tuple[Decision, Twin | None]:
     """As every twin is made: her own signature for it, of age, freshly signed in. No licence is made."""
     record = said.record
-    height = record.get("height_cm")
     told_sizes = record.get("measurements")
     sizes: Json = told_sizes if isinstance(told_sizes, dict) else {}
     return twins.create_twin(
@@ -288,10 +295,15 @@ def _created(
         data_consent=data_consent,
         evidence=evidence,
         fictional=record.get("fictional") is True,
-        height_cm=height if isinstance(height, int) and 0 < height < 300 else None,
-        measurements={name: sizes[name] for name in SIZES if isinstance(sizes.get(name), int)},
+        height_cm=_within(record.get("height_cm"), twins.HEIGHT_CM),
+        measurements={name: size for name, range in twins.SIZES.items() if (size := _within(sizes.get(name), range))},
         shares_reason=record.get("shares_reason") is True,
     )
+
+
+def _within(size: object, range: tuple[int, int]) -> int | None:
+    """As she could have written it here; another number is left out."""
+    return size if isinstance(size, int) and range[0] <= size <= range[1] else None
 
 
 def _carry(said: Told, twin: Twin, brought: Sequence[Brought], *, by: Person, now: datetime) -> None:

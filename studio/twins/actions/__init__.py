@@ -1,6 +1,8 @@
 """Making and keeping a twin. Only the person herself makes hers; nobody can make another's."""
 
 from studio.twins.actions.beginning import CHECKING_ROLES as CHECKING_ROLES
+from studio.twins.actions.beginning import HEIGHT_CM as HEIGHT_CM
+from studio.twins.actions.beginning import SIZES as SIZES
 from studio.twins.actions.beginning import agency_of as agency_of
 from studio.twins.actions.beginning import ask_for_adult_check as ask_for_adult_check
 from studio.twins.actions.beginning import change_figures as change_figures

@@ -31,6 +31,11 @@ from tests.crew import NOW
 from tests.home.passport.makers import SECRET, Files, TwoStudios, files_in, signed_anew, taken, without, zipped
 
 
+def money(**fields: object) -> bytes:
+    row = {"at": "2026-05-01", "kind": "fee", "currency": "EUR", "state": "open", "minor": 1, "left_minor": 0}
+    return rfc8785.dumps([row | fields])
+
+
 class TakingTests(TestCase):
     def setUp(self) -> None:
         self.twin = crew.twin(name="Nia")
@@ -135,6 +140,8 @@ class OpeningTests(TestCase):
             ),
             "its record no record": (signed_anew({**files, bundle.RECORD: b"[]"}), "passport-damaged"),
             "its record broken": (signed_anew({**files, bundle.RECORD: b"{"}), "passport-damaged"),
+            "money that is none": (signed_anew({**files, bundle.LEDGER: money(currency="BOGUS")}), "passport-damaged"),
+            "a sum beyond all sums": (signed_anew({**files, bundle.LEDGER: money(minor="9" * 40)}), "passport-damaged"),
             "nested without end": (signed_anew({**files, bundle.CREDITS: b"[" * 50_000}), "passport-damaged"),
         }
         for way, (data, code) in ways.items():
@@ -169,6 +176,11 @@ class OpeningTests(TestCase):
         consents["licences"][0]["text"] += " And more."
         said = arriving.told(signed_anew({**self.files, bundle.CONSENTS: rfc8785.dumps(consents)}))
         self.assertIn("could not be checked", " ".join(each.words for each in said.findings if not each.holds))
+
+    def test_nevers_that_cannot_be_read_here_are_said_and_not_forgotten(self) -> None:
+        record = json.loads(self.files[bundle.RECORD]) | {"standing_rules": {"never_categories": "everything"}}
+        said = arriving.told(signed_anew({**self.files, bundle.RECORD: rfc8785.dumps(record)}))
+        self.assertIn("Your nevers could not be read here", " ".join(each.words for each in said.findings))
 
     def test_a_licence_the_register_does_not_tell_of_is_said(self) -> None:
         consents = json.loads(self.files[bundle.CONSENTS])
