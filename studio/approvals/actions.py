@@ -12,7 +12,7 @@ from studio.approvals import rules
 from studio.approvals.models import Master, Note, Verdict
 from studio.consent import actions as consent
 from studio.consent import gates
-from studio.consent.asking import ask
+from studio.consent.asking import ask_to_make
 from studio.consent.rules import Use
 from studio.credits import actions as credits
 from studio.credits.drawing import parts_of
@@ -110,7 +110,7 @@ def pick(preview: Preview, *, by: Person, now: datetime, key: str) -> tuple[Deci
     )
     if decision:
         worn = previews.worn_by_now(preview)
-        asked, _versions = ask(twins, previews.uses(look, "render", now, worn=worn, picture=preview.id), now)
+        asked, _versions = ask_to_make(twins, previews.uses(look, "render", now, worn=worn, picture=preview.id), now)
         decision = previews.told(asked, twins) and may_be_made_of(preview.recipe)
     if not decision:
         return decision, None
@@ -129,7 +129,7 @@ def again(master: Master, *, by: Person, now: datetime) -> tuple[Decision, Maste
     twins = recipe_twins(master.preview.recipe)
     decision = rules.may_sign_off(crafts_of(by, master.preview.look.shoot))
     if decision:
-        asked, _versions = ask(twins, master_uses(master, "render", now), now)
+        asked, _versions = ask_to_make(twins, master_uses(master, "render", now), now)
         decision = previews.told(asked, twins) and may_be_made_of(master.preview.recipe)
     if decision:
         queue_rendering(master, twins, by=by, now=now, key=f"master:{master.id}:{now.isoformat()}")
@@ -178,7 +178,7 @@ def sign_off(master: Master, *, by: Person, now: datetime, key: str) -> tuple[De
         decision = no("already-done")
     versions: Mapping[UUID, UUID | None] = {}
     if decision:
-        asked, versions = ask(twins, master_uses(master, "sign-off", now), now)
+        asked, versions = ask_to_make(twins, master_uses(master, "sign-off", now), now)
         decision = previews.told(asked, twins, act="sign-off")
     if not decision:
         return decision, None

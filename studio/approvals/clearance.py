@@ -11,7 +11,7 @@ from studio.approvals.actions import binding_of, locked, master_uses, tell
 from studio.approvals.models import Master, Verdict
 from studio.approvals.rules import SIGNS_OFF
 from studio.consent import gates
-from studio.consent.asking import ask
+from studio.consent.asking import ask_to_make
 from studio.credits.drawing import problems
 from studio.decisions import Decision, no
 from studio.looks.scenes import recipe_twins
@@ -43,11 +43,11 @@ def missing(master: Master, now: datetime) -> list[Missing]:
     if not master.made_at:
         return [Missing(no("master-missing"))]
     twins = recipe_twins(preview.recipe)
-    agreed, versions = ask(twins, master_uses(master, "sign-off", now), now)
+    agreed, versions = ask_to_make(twins, master_uses(master, "sign-off", now), now)
     if not agreed:
         return [consent_missing(agreed, twins)]
     found = verdict_missing(master, binding_of(master, versions).sha256)
-    sealable, _versions = ask(twins, master_uses(master, "seal", now), now)
+    sealable, _versions = ask_to_make(twins, master_uses(master, "seal", now), now)
     if not sealable:
         found.append(consent_missing(sealable, twins))
     found += [

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from studio.approvals.actions import master_uses, tell
 from studio.approvals.models import Master
 from studio.consent import gates
-from studio.consent.asking import ask
+from studio.consent.asking import ask_to_make
 from studio.decisions import YES, Decision
 from studio.imaging import encoding, fingerprints, marks, watermark
 from studio.imaging.cropping import reduced
@@ -56,7 +56,7 @@ def store(job: Job, master: Master, twins: list[Twin], picture: File, proof: Fil
     now = timezone.now()
     gates.hold(twins)
     preview = master.preview
-    decision, _versions = ask(twins, master_uses(master, "store", now), now)
+    decision, _versions = ask_to_make(twins, master_uses(master, "store", now), now)
     decision = told(decision, twins) and may_be_made_of(preview.recipe)
     if not decision or not jobs.finish(job):
         return decision

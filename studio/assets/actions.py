@@ -12,7 +12,7 @@ from studio.assets import rules
 from studio.assets.models import Asset, Delivery, Rendition
 from studio.consent import actions as consent
 from studio.consent import gates
-from studio.consent.asking import ask
+from studio.consent.asking import ask_to_make
 from studio.consent.facts import owners_day
 from studio.consent.models import GrantVersion
 from studio.consent.rates import dearest, rate_of
@@ -105,7 +105,7 @@ def commission_of(version: GrantVersion, terms: Terms) -> int:
 def reckon(asset: Asset, wanted: Wanted, *, now: datetime) -> tuple[Decision, list[Due]]:
     """What a delivery would cost, and whether it may be: shown before anybody presses."""
     twins = recipe_twins(asset.master.preview.recipe)
-    decision, versions = ask(twins, asked(asset, DELIVER, wanted, now), now)
+    decision, versions = ask_to_make(twins, asked(asset, DELIVER, wanted, now), now)
     if not decision:
         return previews.told(decision, twins, act=DELIVER), []
     signed = GrantVersion.objects.select_related("mandate", "grant__house").in_bulk(
@@ -222,7 +222,7 @@ def take(delivery: Delivery, *, by: Person, now: datetime) -> tuple[Decision, by
     twins = recipe_twins(asset.master.preview.recipe)
     gates.hold(twins)
     wanted = Wanted(delivery.channel, tuple(delivery.territories), delivery.starts_on, delivery.ends_on)
-    decision, _versions = ask(twins, asked(asset, DOWNLOAD, wanted, now), now)
+    decision, _versions = ask_to_make(twins, asked(asset, DOWNLOAD, wanted, now), now)
     if decision:
         today = max(owners_day(twin, now) for twin in twins)
         decision = rules.may_take(ends_on=delivery.ends_on, today=today)

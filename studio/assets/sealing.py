@@ -20,7 +20,7 @@ from studio.approvals.models import Master, Verdict
 from studio.assets.models import Asset, AssetTwin, Rendition
 from studio.assets.rules import code_of, waits_again
 from studio.consent import gates
-from studio.consent.asking import ask
+from studio.consent.asking import ask_to_make
 from studio.credits.drawing import Line, draw
 from studio.credits.rules import credit_line
 from studio.decisions import YES, Decision, no
@@ -197,7 +197,7 @@ def store(
     now = timezone.now()
     gates.hold(twins)
     look = asset.master.preview.look
-    decision, versions = ask(twins, master_uses(asset.master, "seal", now), now)
+    decision, versions = ask_to_make(twins, master_uses(asset.master, "seal", now), now)
     decision = told(decision, twins, act="seal")
     if decision and (left := missing(asset.master, now)):
         decision = left[0].decision

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from studio.consent import memos
 from studio.consent.facts import facts_of
 from studio.consent.rules import Facts, Use, may_use
 from studio.decisions import YES, Decision
@@ -19,6 +20,15 @@ def ask(twins: Sequence[Twin], use_for: Callable[[Twin], Use], now: datetime) ->
     A stand-in is nobody's likeness: no twins, nothing to ask.
     """
     return answered(twins, use_for, facts_of(twins, now))
+
+
+def ask_to_make(
+    twins: Sequence[Twin], use_for: Callable[[Twin], Use], now: datetime
+) -> tuple[Decision, Versions]:
+    """The same where something of her is made, or let out: under a licence whose memo is missing nothing is."""
+    decision, versions = ask(twins, use_for, now)
+    decision = decision and memos.are_there(versions.values())
+    return decision, versions if decision else dict.fromkeys(versions)
 
 
 def answered(

@@ -145,5 +145,5 @@ def _piece(row: list[Any]) -> rules.Piece:
 
 
 def _answer(row: list[Any]) -> rules.Answer:
-    version, pixel_hash, answer, lapses_on = row
-    return rules.Answer(id_text(version), pixel_hash, answer, day(lapses_on))
+    version, pixel_hash, answer, lapses_on, is_hers = row
+    return rules.Answer(id_text(version), pixel_hash, answer, day(lapses_on), bool(is_hers))

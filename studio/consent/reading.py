@@ -63,8 +63,9 @@ FROM asked CROSS JOIN consent_piecetaken x
 WHERE x.twin_id = asked.id
 """,
     "answer": """
-SELECT 'answer', {id}, {values}(x.version_id, x.pixel_hash, x.answer, x.lapses_on)
+SELECT 'answer', {id}, {values}(x.version_id, x.pixel_hash, x.answer, x.lapses_on, x.answered_by_id = t.owner_id)
 FROM asked CROSS JOIN consent_pieceapproval x
+JOIN twins_twin t ON t.id = x.twin_id
 WHERE x.twin_id = asked.id
 """,
     "mandate": """

@@ -91,6 +91,7 @@ class Answer:
     pixel_hash: str
     answer: str  # asked | yes | no
     lapses_on: date
+    is_hers: bool = True  # and not the word of whom she named
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,6 +435,8 @@ def approved(facts: Facts, use: Use, licence: Licence) -> Refusals:
         yield no("approval-missing", fix="ask-her", owner=facts.owner)
     elif answer.answer == "no":
         yield no("piece-refused", owner=facts.owner)
+    elif answer.answer == "yes" and not answer.is_hers and not named_may_answer(facts.standing, licence.terms):
+        yield no("approval-missing", fix="ask-her", owner=facts.owner)
     elif answer.answer != "yes":
         lapsed = use.owners_day > answer.lapses_on
         yield no("lapsed", on=answer.lapses_on) if lapsed else no("approval-missing", fix="ask-her", owner=facts.owner)
@@ -444,6 +447,11 @@ def asks_her(facts: Facts, use: Use, licence: Licence) -> bool:
     terms = licence.terms
     asked_for_brands = terms.competing == "ask" and bool(_foreign_brands(use, licence))
     return terms.approval != "none" or facts.standing.asks_each_piece or asked_for_brands
+
+
+def named_may_answer(standing: StandingRules, terms: Terms) -> bool:
+    """Whether the word of whom she named counts. Her own rule, that each piece asks her, stands above every licence."""
+    return terms.approval == "named" and not standing.asks_each_piece
 
 
 IN_THE_ORDER_PEOPLE_TELL = (
@@ -511,6 +519,7 @@ TOLD_TO_ANY_HOUSE = frozenset(
         "brief-incomplete",
         "category-closed",
         "internal-only",
+        "memo-missing",
         "only-looking",
         "owner-paused",
         "taken-exclusively",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import F, Func, IntegerField, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from studio.approvals.rules import SIGNS_OFF
 from studio.assets.models import Takedown
 from studio.consent.agencies import BOOKERS
 from studio.consent.facts import day_of
-from studio.consent.models import Option, PieceApproval, Request
+from studio.consent.models import Option, PieceApproval, Request, StandingRules
 from studio.credits.models import Confirmation, Dispute
 from studio.people.models import Organisation, Person, Seat
 from studio.shoots.models import Booking, Shoot
@@ -25,7 +25,10 @@ from studio.web.shell import Door
 
 def pieces(person: Person, now: datetime) -> QuerySet[PieceApproval]:
     """Finished pictures that ask for her own yes or no, or for the word of whom the owner named."""
-    hers = Q(twin__owner=person) | Q(version__terms__approval="named", version__terms__approver=str(person.pk))
+    newer = StandingRules.objects.filter(twin=OuterRef("twin"), version__gt=OuterRef("version"))
+    herself = StandingRules.objects.filter(~Exists(newer), twin=OuterRef("twin"), rules__asks_each_piece=True)
+    named = Q(version__terms__approval="named", version__terms__approver=str(person.pk)) & ~Exists(herself)
+    hers = Q(twin__owner=person) | named
     asked = PieceApproval.objects.filter(hers, answer=PieceApproval.Answer.ASKED)
     return asked.filter(lapses_on__gte=day_of(person, now))
 

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from studio.consent import actions as consent
-from studio.consent import gates, memos
-from studio.consent.asking import ask
+from studio.consent import gates
+from studio.consent.asking import ask_to_make
 from studio.consent.rules import OFFER, Use, outward
 from studio.decisions import YES, Decision, no
 from studio.imaging.engines import Named
@@ -88,8 +88,8 @@ def request_preview(
     look = locked(look)
     if done := Preview.objects.filter(key=key, by=by).first():
         return YES, done
-    decision, versions = ask(twins, uses(look, "preview", now, worn=worn_in(look)), now)
-    decision = told(decision, twins) and poses_offered(plates_of(look)) and memos.are_there(versions.values())
+    decision, versions = ask_to_make(twins, uses(look, "preview", now, worn=worn_in(look)), now)
+    decision = told(decision, twins) and poses_offered(plates_of(look))
     if not decision:
         return decision, None
     usable, named = engines.named(engine)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from studio.consent import gates
-from studio.consent.asking import ask
+from studio.consent.asking import ask_to_make
 from studio.decisions import YES, Decision
 from studio.imaging import encoding, marks, watermark
 from studio.imaging.engines import Engine, Made
@@ -45,7 +45,7 @@ def draw(job: Job, preview: Preview, twins: list[Twin], engine: Engine, *, long_
 
     def step(progress: float, words: str) -> None:
         now = timezone.now()
-        decision, _versions = ask(twins, uses(preview.look, "render", now, worn=worn, picture=preview.id), now)
+        decision, _versions = ask_to_make(twins, uses(preview.look, "render", now, worn=worn, picture=preview.id), now)
         refuse_unless(told(decision, twins) and may_be_made_of(preview.recipe), job)
         jobs.step(job, 0.9 * progress, words)
 
@@ -113,7 +113,7 @@ def store(job: Job, preview: Preview, twins: list[Twin], file: File) -> Decision
     """Under the gates, with consent asked a last time, and only while the token is ours."""
     now = timezone.now()
     gates.hold(twins)
-    decision, _versions = ask(
+    decision, _versions = ask_to_make(
         twins, uses(preview.look, "store", now, worn=worn_by_now(preview), picture=preview.id), now
     )
     decision = told(decision, twins) and may_be_made_of(preview.recipe)

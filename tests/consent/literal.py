@@ -229,7 +229,10 @@ def is_approved(facts: Facts, use: Use, licence: Licence) -> bool:
     if not use.pixel_hash:
         return False
     return any(
-        answer.answer == "yes" and answer.pixel_hash == use.pixel_hash and answer.version == licence.version
+        answer.answer == "yes"
+        and answer.pixel_hash == use.pixel_hash
+        and answer.version == licence.version
+        and (answer.is_hers or (terms.approval == "named" and not facts.standing.asks_each_piece))
         for answer in facts.answers
     )
 

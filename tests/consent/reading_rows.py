@@ -164,6 +164,9 @@ SITUATION: Clauses = {
     r"she said (yes|no) to (\w+) under (\w+)": lambda word, pixels, version: {
         "answers": (Answer(version, pixels, word, date(2026, 5, 19)),)
     },
+    r"whom she named said (yes|no) to (\w+) under (\w+)": lambda word, pixels, version: {
+        "answers": (Answer(version, pixels, word, date(2026, 5, 19), is_hers=False),)
+    },
     r"represented by (\w+)": lambda agency: {"agencies": (agency,)},
 }  # fmt: skip
 GATHERED = {"pauses", "taken", "pieces", "answers", "agencies"}  # several such clauses add up

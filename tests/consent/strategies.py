@@ -86,6 +86,7 @@ any_answers = st.lists(
         st.sampled_from(["h1", "h2", ""]),
         st.sampled_from(["asked", "yes", "no"]),
         days,
+        st.booleans(),
     ),
     max_size=2,
     unique_by=lambda answer: (answer.version, answer.pixel_hash),

@@ -117,7 +117,7 @@ class FactsTests(TestCase):
     def test_her_answers_name_pixels_and_version(self) -> None:
         version = crew.grant(self.twin, self.house)
         row = {"pixel_hash": "h1", "about": "m1", "asked_by": self.twin.owner, "asked_at": NOW, "lapses_on": NOW.date()}
-        PieceApproval.objects.create(twin=self.twin, version=version, answer="yes", **row)
+        PieceApproval.objects.create(twin=self.twin, version=version, answer="yes", answered_by=self.twin.owner, **row)
         self.assertEqual(self.facts().answers, (Answer(str(version.pk), "h1", "yes", NOW.date()),))
 
     def test_agencies_whose_mandate_runs_and_is_signed(self) -> None:

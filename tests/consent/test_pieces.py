@@ -7,6 +7,7 @@ from django.test import TestCase
 
 from studio.consent import actions, models
 from studio.consent.asking import ask
+from studio.consent.facts import facts_of
 from studio.consent.models import PieceApproval, PieceTaken
 from studio.consent.terms import StandingRules
 from studio.people.models import Notice
@@ -67,6 +68,27 @@ class AskTests(TestCase):
         assert asked
         self.assertEqual(actions.answer_piece(asked, yes=True, by=somebody, now=NOW)[0].code, "not-owner")
         self.assertEqual(self.may(), "approval-missing")
+
+    def test_nobody_answers_for_her_once_she_says_that_each_piece_asks_herself(self) -> None:
+        named = crew.person()
+        asked = self.ask(approval="named", approver=str(named.pk))
+        actions.answer_piece(asked, yes=True, by=named, now=NOW)
+        rules = StandingRules(asks_each_piece=True)
+        actions.set_standing_rules(self.twin, rules, by=self.twin.owner, now=NOW)
+        self.assertFalse(actions.may_answer(asked, named))
+        decision, _ = actions.answer_piece(asked, yes=False, by=named, now=NOW)
+        self.assertEqual(decision.code, "not-owner")
+        answer = facts_of([self.twin], NOW)[self.twin.pk].answers[0]
+        self.assertEqual((answer.answer, answer.is_hers), ("yes", False))
+        actions.answer_piece(asked, yes=True, by=self.twin.owner, now=NOW)
+        self.assertTrue(facts_of([self.twin], NOW)[self.twin.pk].answers[0].is_hers)
+
+    def test_whom_she_named_answers_not_over_her_own_word(self) -> None:
+        named = crew.person()
+        asked = self.ask(approval="named", approver=str(named.pk))
+        actions.answer_piece(asked, yes=False, by=self.twin.owner, now=NOW)
+        decision, _ = actions.answer_piece(asked, yes=True, by=named, now=NOW)
+        self.assertEqual(decision.code, "already-done")
 
     def test_whom_she_named_answers_for_her(self) -> None:
         named = crew.person()

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from studio.consent import gates, rules
 from studio.consent.actions.telling import tell_pages, write_down
@@ -115,7 +116,7 @@ def approver_of(twin: Twin, version: GrantVersion, brands: tuple[str, ...], now:
     licence = rules.Licence(version=str(version.pk), house=str(version.grant.house_id), terms=terms)
     if not rules.asks_her(facts, use, licence):
         return None
-    if terms.approval == "named" and not facts.standing.asks_each_piece:
+    if rules.named_may_answer(facts.standing, terms):
         return Person.objects.active().filter(pk=terms.approver).first() or twin.owner
     return twin.owner
 
@@ -132,7 +133,14 @@ def answer_piece(
     if yes and owners_day(twin, now) > approval.lapses_on:
         return no("lapsed", on=approval.lapses_on), None
     gates.hold([twin], alone=True)
-    if not PieceApproval.objects.filter(pk=approval.pk).exclude(answer=answer).update(answer=answer, answered_at=now):
+    approval = PieceApproval.objects.select_related("version__grant__house", "twin", "asked_by").get(pk=approval.pk)
+    if not may_answer(approval, by):  # her rule may have come while we waited for the gate
+        return no("not-owner"), None
+    if by.pk != twin.owner_id and approval.answered_by_id == twin.owner_id:
+        return no("already-done"), None  # nobody answers over her own word
+    same = Q(answer=answer) & (Q(answered_by=by) if by.pk == twin.owner_id else Q())  # hers takes the place of his
+    asked = PieceApproval.objects.filter(pk=approval.pk).exclude(same)
+    if not asked.update(answer=answer, answered_at=now, answered_by=by):
         approval.refresh_from_db()
         return YES, approval
     gates.turn(twin, now=now)
@@ -160,7 +168,7 @@ def undo_answer(approval: PieceApproval, *, by: Person, now: datetime) -> tuple[
         return no("not-owner"), None
     gates.hold([twin], alone=True)
     answered = PieceApproval.objects.filter(pk=approval.pk, answered_at__gte=now - UNDO_ANSWER)
-    if not answered.update(answer=PieceApproval.Answer.ASKED, answered_at=None):
+    if not answered.update(answer=PieceApproval.Answer.ASKED, answered_at=None, answered_by=None):
         return no("too-late-to-undo-an-answer"), None
     gates.turn(twin, now=now)
     body = {"version": str(approval.version_id), "pixels": approval.pixel_hash}
@@ -181,9 +189,7 @@ def undo_answer(approval: PieceApproval, *, by: Person, now: datetime) -> tuple[
 
 def questions_of(approval: PieceApproval) -> list[tuple[str, tuple[str, ...]]]:
     """What a machine cannot check and she looks for herself: never in these scenes, these poses, beside these."""
-    terms = Terms.from_json(approval.version.terms)
-    nevers = StandingRules.objects.filter(twin=approval.twin_id).order_by("-version").first()
-    hers = Nevers.from_json(nevers.rules) if nevers else Nevers()
+    terms, hers = Terms.from_json(approval.version.terms), _nevers_of(approval)
     asked = {
         "scenes": (*terms.never_scenes, *hers.never_scenes),
         "poses": (*terms.never_poses, *hers.never_poses),
@@ -192,8 +198,14 @@ def questions_of(approval: PieceApproval) -> list[tuple[str, tuple[str, ...]]]:
     return [(what, tuple(dict.fromkeys(words))) for what, words in asked.items() if words]
 
 
+def _nevers_of(approval: PieceApproval) -> Nevers:
+    nevers = StandingRules.objects.filter(twin=approval.twin_id).order_by("-version").first()
+    return Nevers.from_json(nevers.rules) if nevers else Nevers()
+
+
 def may_answer(approval: PieceApproval, by: Person) -> bool:
-    """The owner always; whom she named, where the version names somebody."""
+    """The owner always; whom she named, where the version names somebody and no rule of hers asks herself."""
+    if approval.twin.owner_id == by.pk:
+        return True
     terms = Terms.from_json(approval.version.terms)
-    is_named = terms.approval == "named" and terms.approver == str(by.pk)
-    return approval.twin.owner_id == by.pk or is_named
+    return terms.approver == str(by.pk) and rules.named_may_answer(_nevers_of(approval), terms)
