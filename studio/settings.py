@@ -188,6 +188,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if env("SMTP_URL") else "none"
 ACCOUNT_ADAPTER = "studio.people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"change_password": "studio.people.password_forms.ChangePasswordForm"}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -254,6 +255,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG or env("PLAIN_STATIC") == "1"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # and none that writes to a disk
 UPLOAD_MAX_BYTES = 40 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES + 1024 * 1024  # a picture of somebody never lies on a disk in the clear
 

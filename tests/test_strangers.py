@@ -38,7 +38,7 @@ NOTHING, OWN, PUBLIC = "nothing", "own", "public"
 """nothing: 404. own: a page of her own, on which nothing of the story stands. public: for all, or of nobody."""
 
 EXPECTED: dict[str, str] = {
-    **dict.fromkeys(["web:healthz", "web:manifest", "web:theme", "web:jsi18n", "web:parts"], PUBLIC),
+    **dict.fromkeys(["web:healthz", "web:manifest", "web:theme", "web:jsi18n", "web:parts", "web:too_large"], PUBLIC),
     **dict.fromkeys(["register:readyz", "people:language", "people:sign_up"], PUBLIC),
     **dict.fromkeys(["assets:public", "assets:public_picture"], PUBLIC),
     **dict.fromkeys(["assets:public_state", "assets:public_stands"], PUBLIC),

@@ -7,12 +7,11 @@
  * x and y are the client coordinates of the drop, so that a board can lay the card where it fell; both null otherwise.
  */
 import { csrf } from "./page.js";
-import { queue, sortOut, unseen } from "./reckoning/upload-queue.js";
+import { queue, sortOut, tooLarge, unseen } from "./reckoning/upload-queue.js";
 
 const AT_ONCE = 3;
 const TRY_AGAIN = new Map([
   [0, "unsent"],
-  [413, "large"],
   [429, "busy"],
   [503, "busy"],
 ]);
@@ -91,8 +90,15 @@ export class Uploads {
       const item = { file, at, url: this.element.dataset.uploadUrl, key: crypto.randomUUID?.() ?? String(performance.now() + Math.random()) };
       item.row = this.fresh(item);
       this.rows.append(item.row);
-      this.enqueue(item);
+      if (tooLarge(file, this.element.dataset.most)) this.turnAway(item);
+      else this.enqueue(item);
     }
+  }
+
+  /** Said before anything is sent, and not to be sent again: the studio would only say the same. */
+  turnAway(item) {
+    this.say(item, "large", "refused");
+    this.tell("refused", { file: item.file, upload: null, says: this.word("large") });
   }
 
   enqueue(item) {
@@ -145,6 +151,10 @@ export class Uploads {
   answered(item, request) {
     const row = request.status < 300 ? rowOf(request.responseText) : null;
     if (!row) {
+      if (request.status === 413) {
+        this.turnAway(item);
+        return;
+      }
       const word = TRY_AGAIN.get(request.status) ?? (request.status < 500 && request.status >= 400 ? "refused" : "failed");
       this.say(item, word, "unsent");
       this.tell("refused", { file: item.file, upload: null, says: this.word(word) });
@@ -162,7 +172,7 @@ export class Uploads {
     this.look();
     item.row.querySelector("[data-says]").textContent = this.word(word);
     item.row.querySelector("[data-retries]").hidden = state !== "unsent";
-    item.row.querySelector("progress").hidden = state === "unsent";
+    item.row.querySelector("progress").hidden = state === "unsent" || state === "refused";
   }
 
   word(name) {

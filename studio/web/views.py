@@ -15,6 +15,7 @@ from django.views.i18n import JavaScriptCatalog
 
 from studio.web.context import THEMES, theme_of
 from studio.web.specimens import specimens
+from studio.web.templatetags.web import upload_most
 
 YEAR_SECONDS = 365 * 24 * 3600
 
@@ -82,6 +83,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     what = _("This is not yours to do.")
     return _told(request, 403, what, _("Go back, or to your own page, where everything that waits for you stands."))
+
+
+@require_safe
+def too_large(request: HttpRequest) -> HttpResponse:
+    """What the door answers for, before anything of a body is read: see `studio.asgi`."""
+    what = _("The file is too large. The most is %(most)s.") % {"most": upload_most()["words"]}
+    return _told(request, 413, what, _("Save it smaller and bring it again."))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

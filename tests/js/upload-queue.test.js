@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { queue, sortOut, unseen } from "../../static/js/reckoning/upload-queue.js";
+import { queue, sortOut, tooLarge, unseen } from "../../static/js/reckoning/upload-queue.js";
 
 const soon = () => new Promise((settle) => setTimeout(settle));
+
+test("a file is too large above what the page says, and never where it says nothing", () => {
+  assert.equal(tooLarge({ size: 41 }, "40"), true);
+  assert.equal(tooLarge({ size: 40 }, "40"), false);
+  assert.equal(tooLarge({ size: 41 }, undefined), false);
+});
 
 test("never more than three run at once, and all come to their turn", async () => {
   const open = [];

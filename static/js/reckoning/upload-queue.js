@@ -37,6 +37,11 @@ export function sortOut(files) {
   });
 }
 
+/** `most`: in bytes, as the page says it; a page that says none leaves it to the studio. */
+export function tooLarge(file, most) {
+  return Number(most) > 0 && file.size > Number(most);
+}
+
 /** Rows that ended and that nobody has told of yet. `sent`: those we sent ourselves, by upload id. */
 export function unseen(rows, sent) {
   return [...rows]

@@ -53,6 +53,12 @@ def import_map(context: Context) -> SafeString:
 
 
 @register.simple_tag
+def upload_most() -> dict[str, Any]:
+    """How large a file may be: for the script in bytes, for a person in words."""
+    return {"bytes": settings.UPLOAD_MAX_BYTES, "words": f"{settings.UPLOAD_MAX_BYTES // 1024**2} MB"}
+
+
+@register.simple_tag
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """A sign from the one sprite. With a label it has a name of its own; without, the word stands beside it."""
     kind = "i i-s" if size == "small" else "i"
