@@ -38,10 +38,6 @@ class Ranked:
     rank: int
     behind: int = 0
 
-    @property
-    def is_first(self) -> bool:
-        return self.rank == 1
-
 
 def ranked(options: Iterable[Option]) -> list[Ranked]:
     """Each with its place in the whole line of its twin, in one further query."""

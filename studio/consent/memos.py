@@ -15,8 +15,8 @@ from studio.consent.models import DealMemo, GrantVersion
 from studio.consent.quoting import in_one_line, quote
 from studio.consent.spelling import day_words, rows_of
 from studio.consent.terms import Terms
-from studio.consent.wording import WORDING, listed
-from studio.consent.words import label, labels
+from studio.consent.wording import WORDING
+from studio.consent.words import label
 from studio.decisions import YES, Decision, no
 from studio.money import Money
 from studio.web import writing
@@ -139,11 +139,6 @@ def _holds(version: GrantVersion, terms: Terms) -> Said:
     if version.mandate:
         yield _("The agency holds"), _("its mandate: it carries no consent")
     yield _("The studio holds"), _("the signed texts and the register, under this memo's fingerprint")
-
-
-def scope_line(terms: Terms) -> str:
-    """ "E-commerce and social media: outerwear and knitwear"."""
-    return writing.headed(listed(labels("purpose", terms.purposes)), listed(labels("category", terms.categories)))
 
 
 def _iso_day(day: str) -> str:

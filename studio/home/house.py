@@ -55,10 +55,6 @@ class Page:
         return sum(each.shoot.picked for each in self.going_on)
 
     @property
-    def embargoes(self) -> list[Going]:
-        return [each for each in self.going_on if not each.is_out]
-
-    @property
     def answers(self) -> int:
         """How many of the requests wait for somebody who signs for the house."""
         return sum(each.turn == "house" and each.state == Request.State.OPEN for each in self.requests)

@@ -85,14 +85,6 @@ def for_this_look(blob: Blob, variant: str) -> HttpResponse | None:
     return _hardened(answer, cache_control="private, no-store")
 
 
-def as_file(blob: Blob, *, file_name: str) -> HttpResponse:
-    """The bytes as they were kept, to be saved under a name. Raises as `actions.load` does."""
-    answer = HttpResponse(actions.load(blob), content_type=blob.content_type)
-    _hardened(answer, cache_control="private, no-store")
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file_name) or "attachment"
-    return answer
-
-
 def streamed(content: bytes, *, content_type: str, file_name: str, behind: Gates) -> StreamingHttpResponse:
     """The same in pieces, for a file that takes its time on a slow line: consent is asked again before each.
 

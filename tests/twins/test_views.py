@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from studio.people.models import Person
 from studio.twins import actions
-from studio.twins.models import AdultCheck, Capture, CaptureSession, OwnPicture, Signature, Twin
+from studio.twins.models import AdultCheck, Capture, CaptureSession, OwnPicture, Plate, Signature, Twin
 from tests import crew
 
 WHO = {"name": "Nia", "height_cm": "178", "waist_cm": "63"}
@@ -94,6 +94,26 @@ class PageTests(TestCase):
         self.client.post(reverse("twins:bar_mark", args=[self.twin.pk]), {"kind": "scar", "place": "neck"})
         self.twin.refresh_from_db()
         self.assertEqual((self.twin.height_cm, self.twin.barred_marks.get().place), (180, "neck"))
+
+    def test_she_lifts_a_mark_again(self) -> None:
+        self.client.post(reverse("twins:bar_mark", args=[self.twin.pk]), {"kind": "scar", "place": "neck"})
+        mark = self.twin.barred_marks.get()
+        crew.signed_in(Client(), crew.person()).post(reverse("twins:lift_mark", args=[mark.pk]))
+        self.assertTrue(self.twin.barred_marks.in_force().exists())
+        self.client.post(reverse("twins:lift_mark", args=[mark.pk]))
+        self.assertFalse(self.twin.barred_marks.in_force().exists())
+
+    def test_she_opens_a_capture_that_she_barred(self) -> None:
+        Plate.objects.update(barred_at=timezone.now())
+        crew.signed_in(Client(), crew.person()).post(reverse("twins:open_plate", args=[self.plate.pk]))
+        self.assertFalse(Plate.objects.usable().exists())
+        self.client.post(reverse("twins:open_plate", args=[self.plate.pk]))
+        self.assertEqual(Plate.objects.usable().get(), self.plate)
+
+    def test_she_asks_for_the_same_capture_in_another_light(self) -> None:
+        own = crew.own_picture(self.plate, answer="not-me")
+        self.client.post(reverse("twins:again_own", args=[own.pk]))
+        self.assertEqual(OwnPicture.objects.filter(plate=self.plate).count(), 2)
 
     def test_she_chooses_her_comp_card_in_her_own_order(self) -> None:
         first, second = crew.own_picture(self.plate), crew.own_picture(crew.plate(self.twin, "walking"))
@@ -190,3 +210,26 @@ class ScreenTests(TestCase):
         capture.refresh_from_db()
         self.assertIsNotNone(capture.licensed_at)
         self.assertEqual(set(capture.crew.values_list("craft", flat=True)), {"photography", "hair"})
+
+    def test_he_says_which_shot_a_frame_is(self) -> None:
+        self.open()
+        frame = self.session.frames.get()
+        self.screen.post(reverse("twins:name_shot", args=[self.session.pk, frame.pk]), {"shot": "walking"})
+        frame.refresh_from_db()
+        self.assertEqual(frame.shot, "walking")
+
+    def test_he_takes_a_slip_off_the_day(self) -> None:
+        self.open()
+        capture, hair = CaptureSession.objects.get().capture, crew.person("Noe Sarr")
+        assert capture
+        self.screen.post(reverse("twins:credit_crew", args=[capture.pk]), {"craft": "hair", "email": hair.email})
+        self.screen.post(reverse("twins:end_credit", args=[capture.crew.get(craft="hair").pk]))
+        self.assertEqual([each.craft for each in capture.crew.all()], ["photography"])
+
+    def test_she_draws_a_mark_where_it_is_on_a_frame(self) -> None:
+        self.open()
+        frame = self.session.frames.get()
+        address = reverse("twins:mark_frame", args=[frame.pk])
+        self.assertEqual(self.phone.post(address, {"kind": "scar"}).status_code, 422)
+        self.phone.post(address, {"kind": "scar", "place": "neck", "box": "0.1,0.2,0.3,0.1"})
+        self.assertEqual(self.twin.barred_marks.get().frame, frame)

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from studio.assets.models import Delivery
 from studio.consent import actions as consent
-from studio.home.exports import everything
+from studio.home.exports import everything, views
 from studio.home.exports.papers import ledger_csv
 from studio.home.models import Parcel
 from studio.jobs import actions as jobs
@@ -122,6 +122,24 @@ class EverythingTests(TestCase):
         page = client.get(reverse("home:taking"))
         self.assertContains(page, "Taken back before it was done.")
         self.assertContains(page, "Pack everything")
+
+    def test_she_packs_and_takes_it_with_a_sign_in_of_that_moment(self) -> None:
+        client = crew.signed_in(Client(), self.told.owner)
+        client.post(reverse("home:take_everything"))
+        self.assertFalse(Parcel.objects.exists())
+        proved = {"ask_for_proof": lambda request: None, "evidence_of": lambda request: crew.fresh(timezone.now())}
+        with patch.multiple(views, **proved):
+            client.post(reverse("home:take_everything"))
+            work.drain("seal")
+            part = Parcel.objects.get().parts.get()
+            answer = client.get(reverse("home:take_part", args=[part.pk]))
+        self.assertEqual((answer["Content-Type"], answer["Cache-Control"]), ("application/zip", "private, no-store"))
+        self.assertEqual(crew.signed_in(Client(), crew.person()).get(answer.request["PATH_INFO"]).status_code, 404)
+
+    def test_her_twins_receipt_is_hers_alone(self) -> None:
+        address = reverse("home:data_receipt", args=[self.told.twin.pk])
+        self.assertIn("receipt_id", crew.signed_in(Client(), self.told.owner).get(address).content.decode())
+        self.assertEqual(crew.signed_in(Client(), self.told.producer).get(address).status_code, 404)
 
     def test_stopped_half_way_nothing_of_it_stays(self) -> None:
         def stop(_job: object, fraction: float, *_rest: object) -> None:

@@ -289,3 +289,13 @@ class ArrivingTests(TwoStudios):
         answer = self.page(self.data)
         waits = reverse("home:arrival", args=[Arrival.objects.get().pk])
         self.assertRedirects(answer, waits, fetch_redirect_response=False)
+
+    def test_she_throws_it_away(self) -> None:
+        self.page(self.data)
+        arrival = Arrival.objects.get()
+        crew.signed_in(Client(), crew.person()).post(reverse("home:let_go", args=[arrival.pk]))
+        self.assertTrue(Arrival.objects.waiting().exists())
+        with self.captureOnCommitCallbacks(execute=True):
+            crew.signed_in(Client(), self.bearer).post(reverse("home:let_go", args=[arrival.pk]))
+        self.assertFalse(Arrival.objects.waiting().exists())
+        self.assertFalse(keys.alive([arrival.key_name]))
