@@ -130,6 +130,7 @@ class ClosingTests(Day):
         after = NOW + timedelta(hours=3)
         self.assertFalse(session.is_open(after))
         self.assertEqual(actions.close_due(after), 1)
+        self.assertEqual(Entry.objects.filter(kind="capture-over").values_list("by", flat=True).get(), "")
         session.refresh_from_db()
         self.assertEqual(session.closed_at, after)
 

@@ -41,6 +41,7 @@ TWIN: dict[str, tuple[Words, ...]] = {
     "mark-lifted": (say("A bar on a tattoo, scar or mark was lifted by %(who)s."),),
     "capture-opened": (say("A capture session was opened by %(who)s."),),
     "capture-closed": (say("A capture session was closed by %(who)s."),),
+    "capture-over": (say("A capture session came to its end."),),
     "capture-credited": (
         say("%(person)s was written down for %(craft)s on a day of capture, by %(who)s."),
         say("Somebody was written down for %(craft)s on a day of capture, by %(who)s."),

@@ -118,11 +118,12 @@ def close_session(session: CaptureSession, *, by: Person, now: datetime) -> Deci
 
 
 def close(session: CaptureSession, *, now: datetime, by: Person | None = None) -> None:
+    """by: who closed it; nobody where its hours were over, another began, or everything of hers was stopped."""
     if not CaptureSession.objects.filter(pk=session.pk, closed_at=None).update(closed_at=now):
         return
     if session.twin is not None and session.opened_at:
         body = {"session": str(session.pk), "frames": session.frames.count()}
-        write_down(session.twin, "capture-closed", by=by or session.twin.owner, body=body, now=now)
+        write_down(session.twin, "capture-closed" if by else "capture-over", by=by, body=body, now=now)
     tell(session, "closed")
 
 

@@ -10,8 +10,8 @@ from studio.register import actions as register
 from studio.twins.models import Twin
 
 
-def write_down(twin: Twin, kind: str, *, by: Person, body: Mapping[str, Any], now: datetime) -> None:
-    register.append(twin.gate_name, kind, subject=twin.gate_name, by=str(by.pk), body=body, now=now)
+def write_down(twin: Twin, kind: str, *, by: Person | None, body: Mapping[str, Any], now: datetime) -> None:
+    register.append(twin.gate_name, kind, subject=twin.gate_name, by=str(by.pk) if by else "", body=body, now=now)
 
 
 def hers(twin: Twin, by: Person) -> Decision:
