@@ -67,3 +67,14 @@ class OrganisationPageTests(TestCase):
 
     def test_to_a_stranger_it_does_not_exist(self) -> None:
         self.assertEqual(signed_in(self.client, person()).get(self.url).status_code, 404)
+
+
+class PasswordTests(TestCase):
+    def test_the_page_speaks_as_the_others_do_and_has_a_way_back(self) -> None:
+        who = person()
+        who.set_password("nine-lives-and-more")
+        who.save()
+        page = signed_in(self.client, who).get(reverse("account_change_password"))
+        for words in ("Change your password", "Password now", "New password, once more", reverse("people:settings")):
+            self.assertContains(page, words)
+        self.assertNotContains(page, "placeholder")
