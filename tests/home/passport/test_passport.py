@@ -2,6 +2,7 @@
 
 import json
 import warnings
+from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -107,6 +108,12 @@ class OpeningTests(TestCase):
         files = self.files
         changed = files[bundle.LEDGER] + b" "
         lines = files[bundle.CHAIN].splitlines(keepends=True)
+
+        def days(change: Callable[[list[Any]], object]) -> bytes:
+            read = json.loads(files[bundle.DAYS])
+            change(read)
+            return rfc8785.dumps(read)
+
         bomb = {**files, "README.txt": bytes(bundle.MOST_UNPACKED)}
         ways: dict[str, tuple[bytes, str]] = {
             "nothing": (b"", "passport-not-a-zip"),
@@ -137,6 +144,12 @@ class OpeningTests(TestCase):
             "another twin's": (signed_anew(files, lambda manifest: manifest.update(twin="x")), "passport-register"),
             "its register changed": (
                 signed_anew({**files, bundle.CHAIN: b"".join(lines[1:])}), "passport-register"
+            ),
+            "a day that was not signed so": (
+                signed_anew({**files, bundle.DAYS: days(lambda each: each[0].update(late=True))}), "passport-register"
+            ),
+            "days without end": (
+                signed_anew({**files, bundle.DAYS: days(lambda each: each.extend(each * 400))}), "passport-register"
             ),
             "its record no record": (signed_anew({**files, bundle.RECORD: b"[]"}), "passport-damaged"),
             "its record broken": (signed_anew({**files, bundle.RECORD: b"{"}), "passport-damaged"),
