@@ -25,6 +25,9 @@ CHEEKS = {"r": (50, 205, 123), "l": (280, 425, 352)}
 UNDER_CHEEK = {"r": (234, 93, 132, 58, 205, 123), "l": (454, 323, 361, 288, 425, 352)}
 NOSTRILS = (98, 97, 2, 326, 327, 294, 278, 344, 440, 275, 4, 45, 220, 115, 48, 64)
 
+COVERED = 0.45  # an even film of pigment hides some of the form under it
+FILLED = 0.6  # of what is broader than a pore
+KEPT = {"matte": 1.25, "satin": 1.25, "gloss": 1.3}  # of the fine texture
 ORDER = ("skin", "contour", "cheeks", "lids", "brows", "liner", "lashes", "lips", "nails")
 
 
@@ -85,13 +88,14 @@ def lay_on(crop: Tensor, where: Tensor, tint: Tint, unit_px: float) -> Tensor:
     weight = (where * min(max(tint.strength, 0.0), 1.0)).clamp(0, 1)
     broad = blur(lab[0:1] * where, unit_px * 0.05) / blur(where, unit_px * 0.05).clamp_min(0.02)
     detail = lab[0:1] - broad
+    folds = blur(lab[0:1], unit_px * 0.016) - broad
     # L* + 16 goes with the cube root of light, so a tint is darkened by shade as the bare place is.
     usual = (broad * where).sum() / where.sum().clamp_min(1e-3)
-    shade = ((broad + 16) / (usual + 16)).clamp(0.4, 1.6)
+    shade = ((broad + 16) / (usual + 16)).clamp(0.4, 1.6) ** COVERED
     depth = (wanted[0:1] + 16) * shade - 16
-    matte = {"matte": 0.6, "satin": 0.85, "gloss": 1.0}.get(tint.finish, 0.85)
-    kept = matte * ((wanted[0:1] + 16) / (usual + 16)).clamp_max(1)
-    painted = torch.cat([(depth + detail * kept).clamp(0, 100), wanted[1:] * shade])
+    kept = KEPT.get(tint.finish, KEPT["satin"])
+    relief = detail - folds * FILLED
+    painted = torch.cat([(depth + relief * kept).clamp(0, 100), wanted[1:] * shade])
     result = over(lab, painted, weight)
     if tint.finish == "gloss":
         bright = (detail / 12).clamp(0, 1) ** 1.5

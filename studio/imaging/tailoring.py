@@ -23,7 +23,8 @@ TRUNK_PER_SHOULDERS = 1.19  # shoulder line to hip joints, in shoulder spans of 
 USUAL_BREADTH = 0.82  # shoulder joints' distance, in trunk lengths
 SEAM_FROM_OUTLINE = 0.133  # the shoulder seam inside the arm's outline, in shoulder widths
 CLOTH_PER_SEAMS = 0.97  # a garment's own scale, where its shoulder seams are spread by 1
-EASE = 0.03  # cloth stands off the flesh it is stretched over, in shoulder widths
+EASE = 0.01  # cloth stands off the flesh it is stretched over, in shoulder widths
+HEM_EASE = 0.075  # and so far at the hem of a top, where it hangs free
 SOFT = 0.004
 SLEEVE_EASE = 0.033  # round the arm
 SLEEVE_OUT = 0.036  # how far outside the joints' line the cuff's middle lies
@@ -31,10 +32,10 @@ LEG_EASE = 0.004
 LEG_WIDTH = 0.98  # of a leg's cloth, seen hanging
 ARMHOLE = 0.957  # how much less deep an armhole hangs than the cloth about it
 SHOULDER_RISE = 0.208  # the seam lies above the joint, in shoulder widths
-RISE_PER_TRUNK = 0.13  # a trouser's waist above the hip joints, in trunk lengths
+RISE_PER_TRUNK = 0.125  # a trouser's waist above the hip joints, in trunk lengths
 LONG_SLEEVE = 1.43  # shoulder seam to cuff of a full sleeve, in shoulder spans
 CUFF_PAST_WRIST = 0.08  # in shoulder widths
-WAIST_PER_TRUNK = 0.57  # a dress's waist, in trunk lengths
+WAIST_PER_TRUNK = 0.574  # a dress's waist, in trunk lengths
 HIP_PER_TRUNK = 0.655  # a skirt's waist, in trunk lengths
 
 Anchors = dict[str, Vector]
@@ -185,14 +186,16 @@ def trunk_pairs(body: Body, shape: Outline, at: Anchors, hang: Hang, fit: Fit, s
         if run is None:
             continue
         canvas_y = hang.y(y)
-        left, right = cover(body, canvas_y, run, hang.scale, fit.width)
+        left, right = cover(body, canvas_y, run, hang.scale, fit.width, EASE + (HEM_EASE - EASE) * float(part))
         pairs.add(np.array([left, canvas_y]) + shift, np.array([run[0], y]))
         pairs.add(np.array([right, canvas_y]) + shift, np.array([run[1], y]))
         pairs.add(np.array([(left + right) / 2, canvas_y]) + shift, np.array([(run[0] + run[1]) / 2, y]))
     return pairs
 
 
-def cover(body: Body, y: float, run: tuple[int, int], scale: float, width: float) -> tuple[float, float]:
+def cover(
+    body: Body, y: float, run: tuple[int, int], scale: float, width: float, ease: float = EASE
+) -> tuple[float, float]:
     """Left and right of the cloth at a height: as wide as it is cut, but never inside the body."""
     half = (run[1] - run[0]) / 2 * scale * width
     centre = body.spine_at(y)
@@ -201,14 +204,14 @@ def cover(body: Body, y: float, run: tuple[int, int], scale: float, width: float
         return centre - half, centre + half
     sw = body.shoulders_px()
     centre = centre * 0.4 + (edges[0] + edges[1]) / 2 * 0.6
-    stands_off = [eased(half - flesh, sw) for flesh in (centre - edges[0], edges[1] - centre)]
+    stands_off = [eased(half - flesh, sw, ease) for flesh in (centre - edges[0], edges[1] - centre)]
     return edges[0] - stands_off[0], edges[1] + stands_off[1]
 
 
-def eased(spare_px: float, sw: float) -> float:
+def eased(spare_px: float, sw: float, ease: float) -> float:
     """How far cloth stands off the flesh that has this much room in it: never none, and no corner where it begins."""
     soft = SOFT * sw
-    return EASE * sw + soft * float(np.logaddexp(0.0, (spare_px - EASE * sw) / soft))
+    return ease * sw + soft * float(np.logaddexp(0.0, (spare_px - ease * sw) / soft))
 
 
 def snug(body: Body, y: float, edges: tuple[float, float], ease: float) -> tuple[float, float]:
