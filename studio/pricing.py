@@ -12,6 +12,7 @@ from studio.money import WHOLE_BPS, Money, rounded_share, total
 
 YEAR_DAYS = 365
 NO_FACTOR = "1.00"
+OF_THE_CREW = ("crew", "crew-part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,32 @@ def settle(quote: Quote, commission_bps: int) -> Settlement:
     return Settlement(fee, commission, tuple(lines))
 
 
+@dataclass(frozen=True, slots=True)
+class CrewShare:
+    """What the house pays the crew of her captures on top of the fee, and the equal parts of each of them."""
+
+    whole: Money
+    parts: tuple[Money, ...]
+    lines: tuple[Line, ...]
+
+    def lines_of(self, place: int) -> tuple[Line, ...]:
+        """How one part came about."""
+        part = self.parts[place]
+        arithmetic = f"{self.whole.plain()} / {len(self.parts)} = {part.plain()}"
+        return (*self.lines, Line("crew-part", arithmetic, part.minor, "terms.pay.crew_share"))
+
+
+def crew_share(fee: Money, bps: int, people: int) -> CrewShare:
+    """Nothing of it is the owner's. Where there is nobody to pay it is nothing; the first bear the odd units."""
+    if not 0 <= bps <= WHOLE_BPS:
+        raise ValueError(f"bps must be 0 to {WHOLE_BPS}, got {bps}")
+    whole = fee.share(bps) if people else Money(0, fee.currency)
+    if not whole:
+        return CrewShare(whole, (), ())
+    arithmetic = f"{fee.plain()} x {_factor_text(bps, WHOLE_BPS)} = {whole.plain()}"
+    return CrewShare(whole, whole.split(people), (Line("crew", arithmetic, whole.minor, "terms.pay.crew_share"),))
+
+
 def basis_points(factor: str) -> int:
     """A factor written as a decimal, "1.20", as basis points. Raises ValueError when it is finer than that."""
     points = Decimal(factor) * WHOLE_BPS
@@ -193,6 +220,8 @@ def reckoned(lines: Iterable[Mapping[str, Any]]) -> Reckoned | None:
             rate = fee = text
         elif code == "minimum":
             fee = text.partition(" - ")[0]
+        elif code in OF_THE_CREW:
+            continue  # on top of the fee
         elif code == "commission":
             commission, share = after, per_cent(factor)
         elif factor:

@@ -1,7 +1,8 @@
 """Let a file out, and only so: one transaction asks consent, takes the piece, writes the ledger and the register."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from studio.consent.models import GrantVersion
 from studio.consent.rates import dearest, rate_of
 from studio.consent.rules import DELIVER, DOWNLOAD, Use
 from studio.consent.terms import Terms
+from studio.credits.drawing import plates_of
 from studio.decisions import YES, Decision
 from studio.ledger import actions as ledger
 from studio.live.announcing import announce
@@ -26,13 +28,13 @@ from studio.media import actions as media
 from studio.people import actions as people
 from studio.people.models import Person
 from studio.previews import actions as previews
-from studio.pricing import PricedUse, Quote, Settlement, price, settle
+from studio.pricing import CrewShare, PricedUse, Quote, Settlement, crew_share, price, settle
 from studio.register import actions as register
 from studio.shoots import actions as shoots
 from studio.shoots.models import Shoot
 from studio.shoots.rules import may_deliver_from
 from studio.shoots.uses import brief_of, use_of
-from studio.twins.models import Twin
+from studio.twins.models import CaptureCredit, Plate, Twin
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,12 @@ class Due:
     version: GrantVersion
     quote: Quote
     settlement: Settlement
+    crew: tuple[Person, ...] = ()  # of the captures that were used
+
+    @property
+    def crew_share(self) -> CrewShare:
+        """What the house pays them on top of the fee."""
+        return crew_share(self.settlement.fee, Terms.from_json(self.version.terms).pay.crew_share_bps, len(self.crew))
 
 
 def shoot_of(asset: Asset) -> Shoot:
@@ -111,7 +119,21 @@ def reckon(asset: Asset, wanted: Wanted, *, now: datetime) -> tuple[Decision, li
     signed = GrantVersion.objects.select_related("mandate", "grant__house").in_bulk(
         [version for version in versions.values() if version]
     )
-    return YES, [due(twin, signed[version], wanted) for twin in twins if (version := versions[twin.id])]
+    found = [due(twin, signed[version], wanted) for twin in twins if (version := versions[twin.id])]
+    crews = captured_by(asset)
+    return YES, [replace(each, crew=crews[each.twin.id]) for each in found]
+
+
+def captured_by(asset: Asset) -> Mapping[UUID, tuple[Person, ...]]:
+    """By twin: who made the captures this picture came of, each once and but for the owner, in one order every time."""
+    crews: dict[UUID, tuple[Person, ...]] = defaultdict(tuple)
+    plates = Plate.objects.filter(id__in=plates_of(asset.master.preview.recipe))
+    credits = CaptureCredit.objects.filter(capture__plates__in=plates).select_related("capture__twin", "person")
+    for credit in credits.order_by("id"):
+        twin = credit.capture.twin
+        if credit.person_id != twin.owner_id and credit.person not in crews[twin.id]:
+            crews[twin.id] += (credit.person,)
+    return crews
 
 
 @transaction.atomic
@@ -160,8 +182,8 @@ def may_spend(by: Person, shoot: Shoot, dues: Sequence[Due], now: datetime) -> D
     """The house's money is spent from a seat of the house that may spend that much."""
     totals: dict[str, int] = {}
     for each in dues:
-        fee = each.settlement.fee
-        totals[fee.currency] = totals.get(fee.currency, 0) + fee.minor
+        costs = each.settlement.fee + each.crew_share.whole
+        totals[costs.currency] = totals.get(costs.currency, 0) + costs.minor
     for currency, minor in totals.items():
         if not (decision := people.may_spend(by, shoot.house, now=now, amount_minor=minor, currency=currency)):
             return decision
@@ -181,10 +203,21 @@ def book(delivery: Delivery, each: Due, *, now: datetime) -> None:
         house=delivery.house,
         quote=each.quote,
         settlement=each.settlement,
+        crew=each.crew,
         by=delivery.by,
         now=now,
         key=f"{delivery.id}:{each.twin.id}",
     )
+    for person, part in zip(each.crew, each.crew_share.parts, strict=False):
+        people.tell(
+            person,
+            "crew-share",
+            values={"house": delivery.house.name, "owed": part.plain(), "currency": part.currency},
+            url="/",
+            now=now,
+            about=each.twin.gate_name,
+            key=f"crew:{delivery.id}:{each.twin.id}:{person.pk}",
+        )
     people.tell(
         each.twin.owner,
         "delivered",

@@ -8,8 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from studio.approvals.models import Note
-from studio.home import waiting
+from studio.assets.models import Delivery
+from studio.consent.facts import day_of
+from studio.home import money, waiting
 from studio.home.pictures import Picture, pictured
+from studio.ledger.statements import owed_to
 from studio.looks.models import Look, Slot, SlotKind
 from studio.looks.rules import CRAFTS
 from studio.people.models import Craft, Person
@@ -51,7 +54,15 @@ def page(person: Person, *, session_key: str, now: datetime) -> dict[str, Any]:
     frames = newest(going_on)
     pictures = [Picture(each.picture, each) for each in frames if each.picture]
     shown = pictured(pictures, viewer=person, session_key=session_key, now=now)
+    statement = owed_to(person, today=day_of(person, now))
+    ids = [line.about for line in statement.lines if line.kind == "delivery"]
+    look = "rendition__asset__master__preview__look"
+    deliveries = Delivery.objects.filter(id__in=ids).select_related(look)
+    owed = money.owed_lines(statement, {str(each.id): each for each in deliveries})
     return {
+        "owed": owed,
+        "open_lines": [each for each in owed if each.is_open],
+        "totals": list(statement.totals.values()),
         "booked": booked,
         "going_on": going_on,
         "changes": changes,

@@ -1,6 +1,6 @@
 """Postings: what a delivery owes, what was paid, and the counter-entry that answers a mistake."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from studio.ledger.rules import Draft
 from studio.live.announcing import announce
 from studio.money import Money
 from studio.people.models import Organisation, Person, Seat
-from studio.pricing import Line, Quote, Settlement
+from studio.pricing import Line, Quote, Settlement, crew_share
 from studio.register import actions as register
 from studio.twins.models import Twin
 
@@ -34,12 +34,15 @@ def post_delivery(
     house: Organisation,
     quote: Quote,
     settlement: Settlement,
+    crew: Sequence[Person] = (),
     by: Person,
     now: datetime,
     key: str,
 ) -> Posting:
     """The house owes the fee; of it the agency is owed its commission and the model the rest. In the delivery's own
     transaction. The same key posts once.
+
+    crew: of the captures that were used; what her terms give them the house owes on top.
     """
     if done := Posting.objects.filter(key=key).first():
         return done
@@ -52,6 +55,7 @@ def post_delivery(
     ]
     if settlement.commission:
         drafts.append(_commission(version, owed, settlement, settled[-1:]))
+    drafts += _to_the_crew(version, owing, settlement.fee, crew)
     posting = Posting(
         key=key,
         kind=Posting.Kind.DELIVERY,
@@ -74,6 +78,18 @@ def _commission(
         return Draft(hers, settlement.commission, "net", "no-mandate", lines)
     account = _account(Account.Kind.COMMISSION, mandate.agency, hers.currency)
     return Draft(account, settlement.commission, "commission", "mandate.commission", lines)
+
+
+def _to_the_crew(version: GrantVersion, owing: Account, fee: Money, crew: Sequence[Person]) -> list[Draft]:
+    share = crew_share(fee, Terms.from_json(version.terms).pay.crew_share_bps, len(crew))
+    if not share.whole:
+        return []
+    rule = "terms.pay.crew_share"
+    drafts = [Draft(owing, -share.whole, "crew", rule, _lines(share.lines))]
+    for place, person in enumerate(crew[: len(share.parts)]):
+        account = _account(Account.Kind.OWED_TO, person, owing.currency)
+        drafts.append(Draft(account, share.parts[place], "crew", rule, _lines(share.lines_of(place))))
+    return drafts
 
 
 def _pay_day(twin: Twin, version: GrantVersion, now: datetime) -> date:

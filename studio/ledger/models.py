@@ -89,7 +89,7 @@ class Entry(models.Model):
     posting = models.ForeignKey(Posting, models.PROTECT, related_name="entries")
     account = models.ForeignKey(Account, models.PROTECT, related_name="entries")
     amount_minor = models.BigIntegerField()
-    line = models.CharField(max_length=24)  # "fee", "net", "commission", "payment", "reversal"
+    line = models.CharField(max_length=24)  # "fee", "net", "commission", "crew", "payment", "reversal"
     arithmetic = models.JSONField(default=list)  # `pricing.Line`s, as they were reckoned
     rule = models.CharField(max_length=80)
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 
 from studio.ledger import rules
 from studio.ledger.models import Account, Entry, Posting
@@ -44,7 +44,7 @@ class Statement:
 
 
 def owed_to(person: Person, *, today: date) -> Statement:
-    """What a model is owed: deliveries, less what was paid and what was taken back."""
+    """What a model, or the crew of her captures, is owed: deliveries, less what was paid and what was taken back."""
     return _statement({"kind": Account.Kind.OWED_TO, "person": person}, today)
 
 
@@ -66,7 +66,8 @@ def owed_under(agency: Organisation, *, today: date) -> Statement:
     texts = [str(id) for id in ids]
     paid = Q(posting__kind=Posting.Kind.PAYMENT, posting__about__in=texts)
     taken_back = Q(posting__reverses__kind=Posting.Kind.PAYMENT, posting__reverses__about__in=texts)
-    return _statement({"kind": Account.Kind.OWED_TO}, today, of=Q(posting__in=ids) | paid | taken_back)
+    models = Q(account__person=F("posting__twin__owner"))  # and not the crew of their captures
+    return _statement({"kind": Account.Kind.OWED_TO}, today, of=models & (Q(posting__in=ids) | paid | taken_back))
 
 
 def _statement(held: dict[str, Any], today: date, sign: int = 1, of: Q | None = None) -> Statement:
@@ -77,7 +78,7 @@ def _statement(held: dict[str, Any], today: date, sign: int = 1, of: Q | None = 
         .order_by("posting__at", "id")
     )
     left = _left(rows)
-    lines = tuple(_line(row, left, today, sign) for row in rows)
+    lines = tuple(_line(row, _of_this(row, left), today, sign) for row in rows)
     sums = rules.sums(line.amount for line in lines)
     return Statement(lines, {currency: Money(minor, currency) for currency, minor in sorted(sums.items())})
 
@@ -98,9 +99,18 @@ def debt_of(posting: Posting) -> UUID:
     return UUID(posting.about) if posting.kind == Posting.Kind.PAYMENT else posting.pk
 
 
-def _line(row: Entry, left: dict[tuple[UUID, str], int], today: date, sign: int) -> Line:
+def _of_this(row: Entry, left: dict[tuple[UUID, str], int]) -> int:
+    """Of what is open of a debt the part of this entry; the next entry of the same debt has the rest."""
+    place = (row.posting_id, row.account.currency)
+    if not row.posting.is_debt:
+        return 0
+    part = min(row.amount_minor, left[place], key=abs)
+    left[place] -= part
+    return part
+
+
+def _line(row: Entry, open_minor: int, today: date, sign: int) -> Line:
     posting, currency = row.posting, row.account.currency
-    open_minor = left[(posting.pk, currency)] if posting.is_debt else 0
     return Line(
         entry=row.pk,
         posting=posting.pk,

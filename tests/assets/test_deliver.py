@@ -1,6 +1,7 @@
 """The only way out: one transaction that asks, takes the piece, writes the money and the register, or nothing."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
@@ -23,6 +24,7 @@ from studio.people.models import Notice, Seat
 from studio.register.actions import verify
 from studio.register.models import Entry
 from studio.shoots.models import Brief
+from studio.twins.models import CaptureCredit
 from tests import crew, story
 from tests.crew import NOW
 
@@ -394,3 +396,20 @@ class PublicPageTests(DeliveryTestCase):
 
     def test_an_invented_code_finds_nothing(self) -> None:
         self.assertEqual(self.client.get(reverse("assets:public", args=["ZZZZZZZZ"])).status_code, 404)
+
+
+class CrewShareTests(TestCase):
+    def test_whoever_made_the_captures_is_owed_what_her_licence_gives_them_and_reads_of_it(self) -> None:
+        story.clock(self)
+        story.paints(self)
+        pay = replace(crew.terms().pay, crew_share_bps=1_000)
+        told = story.ready(pay=pay)
+        photographer = crew.person()
+        CaptureCredit.objects.create(capture=told.plate.capture, person=photographer, craft="photography")
+        CaptureCredit.objects.create(capture=told.plate.capture, person=photographer, craft="lighting")
+        story.delivered(told)
+        fee = -sum(Line.objects.filter(line="fee").values_list("amount_minor", flat=True))
+        part = Line.objects.get(line="crew", account__person=photographer).amount_minor
+        self.assertEqual(part, round(fee / 10))
+        self.assertEqual(sum(Line.objects.values_list("amount_minor", flat=True)), 0)
+        self.assertTrue(Notice.objects.filter(to=photographer, code="crew-share").exists())

@@ -1,8 +1,10 @@
 """Whatever is delivered, paid and reversed: every posting adds up to nothing, every total is the sum of its lines."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from io import StringIO
 from itertools import count
+from unittest import TestCase as PlainTestCase
 
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
@@ -14,12 +16,13 @@ from hypothesis.extra.django import TestCase as HypothesisTestCase
 from studio.ledger import actions
 from studio.ledger.models import Account, Entry, Posting
 from studio.ledger.rules import Draft, UnbalancedError, balanced
-from studio.ledger.statements import commission_of, owed_by, owed_to, verify
+from studio.ledger.statements import commission_of, owed_by, owed_to, owed_under, verify
 from studio.money import Money
-from studio.pricing import PricedUse, Rate, price, settle
+from studio.people.models import Person
+from studio.pricing import PricedUse, Rate, crew_share, price, settle
 from studio.register import triggers
 from studio.register.models import Entry as RegisterEntry
-from tests import crew
+from tests import crew as makers
 from tests.crew import NOW
 
 TODAY = date(2026, 5, 12)
@@ -29,17 +32,19 @@ _keys = count(1)
 class Story:
     """A house with a licence for a twin whose agency takes a fifth."""
 
-    def __init__(self, *, represented: bool = True) -> None:
-        self.twin = crew.twin()
+    def __init__(self, *, represented: bool = True, crew: int = 0, crew_share_bps: int = 0) -> None:
+        self.twin = makers.twin()
         self.model = self.twin.owner
-        self.house = crew.house("Corvane")
-        self.agency = crew.agency("Perron")
-        mandate = crew.mandate(self.twin, self.agency) if represented else None
-        self.version = crew.grant(self.twin, self.house, mandate=mandate)
-        self.producer = crew.person()
-        crew.seat(self.producer, self.house, "producer")
-        self.booker = crew.person()
-        crew.seat(self.booker, self.agency, "booker")
+        self.house = makers.house("Corvane")
+        self.agency = makers.agency("Perron")
+        mandate = makers.mandate(self.twin, self.agency) if represented else None
+        pay = replace(makers.terms().pay, crew_share_bps=crew_share_bps)
+        self.version = makers.grant(self.twin, self.house, mandate=mandate, pay=pay)
+        self.crew = [makers.person() for _ in range(crew)]
+        self.producer = makers.person()
+        makers.seat(self.producer, self.house, "producer")
+        self.booker = makers.person()
+        makers.seat(self.booker, self.agency, "booker")
 
     def deliver(self, day_rate_minor: int = 120_000, days: int = 365, key: str = "", bps: int = 2000) -> Posting:
         rate = Rate(day_rate_minor, "EUR", channels={"own-site": 6000}, notice={90: 11_500})
@@ -51,6 +56,7 @@ class Story:
             house=self.house,
             quote=quote,
             settlement=settle(quote, bps),
+            crew=self.crew,
             by=self.producer,
             now=NOW,
             key=key or f"k{next(_keys)}",
@@ -110,6 +116,53 @@ class DeliveryTests(TestCase):
         self.assertEqual(chains, {self.story.twin.gate_name, house, agency})
 
 
+class CrewTests(TestCase):
+    """The crew of her captures is paid by the house on top; nothing of it is hers."""
+
+    def setUp(self) -> None:
+        self.story = Story(crew=3, crew_share_bps=500)
+        self.delivery = self.story.deliver()
+
+    def owed(self, person: Person) -> Money:
+        return owed_to(person, today=TODAY).totals["EUR"]
+
+    def test_the_house_owes_it_on_top_and_each_of_them_is_owed_an_equal_part(self) -> None:
+        self.assertEqual(owed_by(self.story.house, today=TODAY).totals["EUR"], Money(82_800 + 4_140, "EUR"))
+        self.assertEqual([self.owed(each) for each in self.story.crew], [Money(1_380, "EUR")] * 3)
+
+    def test_hers_and_her_agency_s_stay_what_they_are(self) -> None:
+        self.assertEqual(self.owed(self.story.model), Money(66_240, "EUR"))
+        self.assertEqual(commission_of(self.story.agency, today=TODAY).totals["EUR"], Money(16_560, "EUR"))
+        self.assertEqual(owed_under(self.story.agency, today=TODAY).totals["EUR"], Money(66_240, "EUR"))
+
+    def test_each_reads_the_arithmetic_and_the_rule(self) -> None:
+        line = owed_to(self.story.crew[0], today=TODAY).lines[0]
+        self.assertEqual(line.rule, "terms.pay.crew_share")
+        steps = [each["arithmetic"] for each in line.arithmetic]
+        self.assertEqual(steps, ["828.00 x 0.05 = 41.40", "41.40 / 3 = 13.80"])
+
+    def test_it_is_paid_and_reversed_as_any_other(self) -> None:
+        first = self.story.crew[0]
+        decision, payment = actions.post_payment(self.delivery, first, by=self.story.producer, now=NOW, key="crew")
+        assert payment, decision
+        self.assertEqual(self.owed(first), Money(0, "EUR"))
+        self.story.reverse(payment)
+        self.story.reverse(self.delivery)
+        self.assertEqual((self.owed(first), verify()), (Money(0, "EUR"), []))
+
+    def test_without_anybody_to_pay_nothing_is_owed(self) -> None:
+        alone = Story(crew_share_bps=500)
+        alone.deliver()
+        self.assertEqual(owed_by(alone.house, today=TODAY).totals["EUR"], Money(82_800, "EUR"))
+
+
+class PartsTests(PlainTestCase):
+    @given(st.integers(0, 10**9), st.integers(0, 10_000), st.integers(0, 9))
+    def test_the_parts_are_the_whole_whatever_does_not_divide(self, fee: int, bps: int, people: int) -> None:
+        share = crew_share(Money(fee, "EUR"), bps, people)
+        self.assertEqual(sum(part.minor for part in share.parts), share.whole.minor)
+
+
 class PaymentTests(TestCase):
     def setUp(self) -> None:
         self.story = Story()
@@ -133,7 +186,7 @@ class PaymentTests(TestCase):
         self.assertEqual((decision.code, decision.values["owed"]), ("more-than-owed", "662.40"))
 
     def test_a_stranger_cannot_write_one_down(self) -> None:
-        decision, _ = actions.post_payment(self.delivery, self.story.model, by=crew.person(), now=NOW, key="p")
+        decision, _ = actions.post_payment(self.delivery, self.story.model, by=makers.person(), now=NOW, key="p")
         self.assertEqual(decision.code, "not-in-house")
 
     def test_a_reversed_payment_is_owed_by_the_delivery_again_and_is_not_paid_itself(self) -> None:
@@ -217,10 +270,10 @@ steps = st.lists(
 
 
 class WhateverHappensTests(HypothesisTestCase):
-    @given(steps)
+    @given(steps, st.integers(0, 3), st.integers(0, 10_000))
     @settings(max_examples=25, deadline=None)
-    def test_the_books_hold(self, steps: list[tuple[str, int, int, int]]) -> None:
-        story = Story()
+    def test_the_books_hold(self, steps: list[tuple[str, int, int, int]], crew: int, bps: int) -> None:
+        story = Story(crew=crew, crew_share_bps=bps)
         postings: list[Posting] = []
         for verb, first, second, third in steps:
             made: Posting | None = None
@@ -233,10 +286,11 @@ class WhateverHappensTests(HypothesisTestCase):
         self.assertEqual(verify(), [])
         hers = owed_to(story.model, today=TODAY)
         theirs, agencys = owed_by(story.house, today=TODAY), commission_of(story.agency, today=TODAY)
-        for statement in (hers, theirs, agencys):
+        crews = [owed_to(person, today=TODAY) for person in story.crew]
+        for statement in (hers, theirs, agencys, *crews):
             total = sum(line.amount.minor for line in statement.lines)
             self.assertEqual(total, sum(money.minor for money in statement.totals.values()))
             self.assertEqual(total, sum(line.left.minor for line in statement.lines))
-        owed = sum(money.minor for money in (*hers.totals.values(), *agencys.totals.values()))
+        owed = sum(total.minor for each in (hers, agencys, *crews) for total in each.totals.values())
         self.assertEqual(owed, sum(money.minor for money in theirs.totals.values()))
         self.assertGreaterEqual(owed, 0)

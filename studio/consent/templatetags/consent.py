@@ -19,6 +19,8 @@ register = template.Library()
 
 PRICE_LINES = {
     "day-rate": _("day rate"),
+    "crew": _("to the crew of the captures, on top"),
+    "crew-part": _("the part of each"),
     "channel": _("channel"),
     "territory": _("places"),
     "days": _("days"),

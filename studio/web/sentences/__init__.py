@@ -497,6 +497,9 @@ APPROVALS = {
     "credit-disputed": Sentence(
         say("%(who)s says that a credit in %(shoot)s is wrong."), say("Settle it; the picture waits for it.")
     ),
+    "crew-share": Sentence(
+        say("%(house)s delivered a picture from captures you made. You are owed %(owed)s %(currency)s of it.")
+    ),
     "delivered": Sentence(say("%(house)s delivered a picture of you. You are owed %(net)s %(currency)s net.")),
     "days-turned-round": Sentence(say("The last day lies before the first."), say("Turn them round.")),
     "op-unknown": Sentence(say("The board did not understand that."), say("Load the page again.")),
