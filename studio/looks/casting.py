@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Protocol
 from uuid import UUID
@@ -193,9 +193,10 @@ class _Shown:
         castable = Twin.objects.castable()
         rows = CompCardPicture.objects.filter(twin__in=castable, position__lt=PICTURES_SHOWN)
         for twin, picture, alt, under in rows.order_by("position").values_list(*OF_A_PICTURE):
-            behind = {names.get(twin, ""), *names_of(under)}
+            own = names.get(twin, "")
+            behind = {own} if under == own else {own, *names_of(under)}
             if behind <= epochs.keys():
-                wanted.append(Wanted(picture, "card", tuple((name, epochs[name]) for name in behind)))
+                wanted.append(Wanted(picture, "card", tuple([(name, epochs[name]) for name in behind])))
                 self.cards[twin].append((picture, alt))
         self.addresses = addresses(session_key, wanted, among=rows.values("picture"))
         plates = Plate.objects.usable().filter(twin__in=castable).order_by("-framing", "pose")
@@ -203,10 +204,11 @@ class _Shown:
         for twin, place in BarredMark.objects.in_force().filter(twin__in=castable).values_list("twin", "place"):
             barred[twin].add(place)
         texts = plates.annotate(drawn=Cast("drawing", TextField()), bare=Cast("shows", TextField()))
+        words = cache(pose_words)  # said once a page, in its language
         for twin, plate, name, framing, drawn, bare in texts.values_list(*OF_A_POSE):
             bars = twin in barred and not barred[twin].isdisjoint(json.loads(bare))
             path, head = _drawn(drawn)
-            self.poses[twin].append(Pose(plate, pose_words(name), framing, path, head, bars))
+            self.poses[twin].append(Pose(plate, words(name), framing, path, head, bars))
 
     def pictures(self, twin: Twin) -> list[tuple[str, str]]:
         return [(self.addresses[picture], alt) for picture, alt in self.cards[twin.id] if picture in self.addresses]
