@@ -92,7 +92,11 @@ def crafts() -> list[tuple[str, Any]]:
 class CrewForm(forms.Form):
     craft = forms.ChoiceField(label=_("Craft"), choices=crafts)
     person = forms.ChoiceField(label=_("Who"), required=False)
-    email = forms.EmailField(label=_("Or by e-mail"), required=False)
+    email = forms.EmailField(
+        label=_("Or by e-mail"),
+        required=False,
+        help_text=_("Whoever has this address here is credited and told. Whether anybody has is said to nobody."),
+    )
 
     def __init__(self, *args: Any, known: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -103,11 +103,12 @@ def unsigned_days(request: StudioRequest, now: Any) -> list[dict[str, Any]]:
     rows = Capture.objects.filter(session__photographer=request.user, session__opened_at__gt=now - UNSIGNED_FOR)
     rows = rows.filter(licensed_at=None, session__frames__isnull=False).distinct().select_related("twin", "session")
     language = request.user.language
+    shown = [request.user.pk, *(UUID(pk) for pk, _name in known_to(request.user))]
     return [
         {
             "capture": each,
             "kept": each.plates.count(),
-            "crew": list(each.crew.select_related("person").order_by("craft")),
+            "crew": list(each.crew.filter(person__in=shown).select_related("person").order_by("craft")),
             "sentences": wording.licence_sentences(language, name=each.twin.name, on=each.captured_on),
         }
         for each in rows.order_by("-captured_on", "-id")
@@ -115,9 +116,11 @@ def unsigned_days(request: StudioRequest, now: Any) -> list[dict[str, Any]]:
 
 
 def known_to(person: Person) -> list[tuple[str, str]]:
-    """Those of his own organisations, and those he has captured with before."""
+    """Those of his own organisations, and of days he has signed over: an address alone makes nobody known to him."""
     beside = Person.objects.beside(person).active()
-    captured = Person.objects.active().filter(capture_credits__capture__crew__person=person)
+    captured = Person.objects.active().filter(
+        capture_credits__capture__crew__person=person, capture_credits__capture__licensed_at__isnull=False
+    )
     people = {each.pk: each.name for each in [*beside, *captured.distinct()] if each.pk != person.pk}
     return sorted(((str(pk), name) for pk, name in people.items()), key=lambda each: each[1])
 
@@ -247,8 +250,8 @@ def credit(request: StudioRequest, capture_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return screen(request, crew=form, status=422)
     person = person_in(form)
-    if person is None:
-        return screen(request, crew=form, refused=no("nobody-by-that-address"), status=409)
+    if person is None:  # an address is answered alike, whether or not anybody here has it
+        return redirect("twins:capture")
     decision = actions.credit(found, person, form.cleaned_data["craft"], by=request.user, now=timezone.now())
     return redirect("twins:capture") if decision else screen(request, refused=decision, status=409)
 

@@ -66,10 +66,6 @@ TWINS: dict[str, Sentence] = {
         say("This credit stands: the day is signed over, or it is the photographer's own."),
         say("Whoever is named can dispute it where the credit shows."),
     ),
-    "nobody-by-that-address": Sentence(
-        say("Nobody here has this address."),
-        say("Write it as it stands in the account, or have the person asked in first."),
-    ),
     "craft-unknown": Sentence(say("There is no such craft."), say("Choose one of the list.")),
     "capture-credited": Sentence(
         say("%(who)s credits you with %(craft)s on a capture day."),
