@@ -230,6 +230,7 @@ if ANSWERS_A_DAY < 1:
 EVIDENCE_YEARS = int(env("EVIDENCE_YEARS", "10"))  # what was agreed and what was paid; tax law asks for 6 to 10
 if not 6 <= EVIDENCE_YEARS <= 10:
     raise ImproperlyConfigured("DOUBLURE_EVIDENCE_YEARS must be from 6 to 10.")
+TRAY_DAYS = int(env("TRAY_DAYS", "30"))  # how long a captured photograph waits for its model's own yes or no
 REFRESH_MONTHS = int(env("REFRESH_MONTHS", "12"))  # when a twin's owner is asked whether it still looks like her
 if REFRESH_MONTHS < 1:
     raise ImproperlyConfigured("DOUBLURE_REFRESH_MONTHS must be 1 or more.")

@@ -26,6 +26,8 @@ from studio.media.serving import GONE
 from studio.previews.models import Preview
 from studio.register import actions as register
 from studio.register.models import Access, Entry
+from studio.twins.actions.capturing import let_frame_go
+from studio.twins.models import CaptureFrame
 from studio.web.sentences.told import Words
 
 WITHDRAWN_PREVIEWS = timedelta(hours=24)
@@ -124,6 +126,15 @@ def arriving(now: datetime, *, doing: bool) -> int:
     return len(rows)
 
 
+def undecided(now: datetime, *, doing: bool) -> int:
+    """What waits in a model's tray: silence is no."""
+    rows = list(CaptureFrame.objects.in_tray().filter(at__lte=now - timedelta(days=settings.TRAY_DAYS), plate=None))
+    if doing:
+        for frame in rows:
+            let_frame_go(frame, now=now)
+    return len(rows)
+
+
 def access_log(now: datetime, *, doing: bool) -> int:
     rows = Access.objects.filter(at__lt=now - ACCESS_LOG)
     return rows.delete()[0] if doing else rows.count()
@@ -178,6 +189,13 @@ TABLE = (
         _("They are sealed while they wait. What was not taken up in a day is given up."),
         arriving,
         hourly=True,
+    ),
+    Row(
+        "tray",
+        _("Photographs of a capture that wait for the model's own yes or no"),
+        format_lazy(_("{days} days"), days=settings.TRAY_DAYS),
+        _("Nobody but the model sees them. Silence is no: what was not kept by then is erased."),
+        undecided,
     ),
     Row(
         "access-log",

@@ -405,6 +405,7 @@ class CrewShareTests(TestCase):
         pay = replace(crew.terms().pay, crew_share_bps=1_000)
         told = story.ready(pay=pay)
         photographer = crew.person()
+        told.crew["capture"] = photographer
         CaptureCredit.objects.create(capture=told.plate.capture, person=photographer, craft="photography")
         CaptureCredit.objects.create(capture=told.plate.capture, person=photographer, craft="lighting")
         story.delivered(told)

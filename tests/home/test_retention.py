@@ -22,6 +22,7 @@ from studio.previews.pictures import may_show
 from studio.register.actions import verify
 from studio.register.models import Access, Entry
 from studio.register.triggers import missing
+from studio.twins.models import CaptureFrame, CaptureSession
 from tests import crew, story
 from tests.crew import NOW
 
@@ -134,6 +135,33 @@ class ShortRowsTests(TestCase):
         self.assertEqual(removed("access-log", NOW + 365 * DAY), 0)
         self.assertEqual(removed("access-log", NOW + 366 * DAY), 1)
         self.assertFalse(Access.objects.exists())
+
+
+class TrayTests(TestCase):
+    def setUp(self) -> None:
+        self.twin = crew.twin()
+        session = CaptureSession.objects.create(
+            photographer=crew.person(), twin=self.twin, shown_at=NOW, code_until=NOW, opened_at=NOW
+        )
+        self.frame = CaptureFrame.objects.create(
+            session=session, shot="front", state="ready", at=NOW, picture=crew.blob(under=self.twin.gate_name)
+        )
+
+    def test_a_photograph_that_she_has_not_kept_in_time_is_erased_for_silence_is_no(self) -> None:
+        picture = self.frame.picture
+        assert picture
+        self.assertEqual(removed("tray", NOW + 30 * DAY - timedelta(minutes=1)), 0)
+        self.assertEqual(removed("tray", NOW + 30 * DAY), 1)
+        self.frame.refresh_from_db()
+        picture.refresh_from_db()
+        self.assertEqual((self.frame.state, self.frame.picture), ("refused", None))
+        self.assertIsNotNone(picture.erased_at)
+        self.assertEqual(removed("tray", NOW + 30 * DAY), 0)
+        self.assertTrue(Entry.objects.filter(chain=self.twin.gate_name, kind="frame-refused").exists())
+
+    def test_what_she_kept_stays(self) -> None:
+        CaptureFrame.objects.update(state="kept")
+        self.assertEqual(removed("tray", NOW + 400 * DAY), 0)
 
 
 class EvidenceTests(TestCase):

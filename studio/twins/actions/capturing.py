@@ -221,6 +221,25 @@ def refuse_frame(frame: CaptureFrame, *, by: Person, now: datetime) -> Decision:
     return YES
 
 
+@transaction.atomic
+def let_frame_go(frame: CaptureFrame, *, now: datetime) -> Decision:
+    """Nobody said yes in time, and silence is no: it is erased as if she had refused it."""
+    frame = (
+        CaptureFrame.objects.select_for_update(of=("self",))
+        .select_related("picture", "upload", "job", "session__twin", "session__photographer")
+        .get(pk=frame.pk)
+    )
+    if frame.state not in {CaptureFrame.State.ARRIVING, CaptureFrame.State.READY} or frame.plate_id is not None:
+        return no("already-done")
+    erase_frame(frame, now=now)
+    frame.state, frame.decided_at = CaptureFrame.State.REFUSED, now
+    frame.save(update_fields=["state", "decided_at", "picture"])
+    if frame.session.twin is not None:
+        write_down(frame.session.twin, "frame-refused", by=None, body={"frame": str(frame.pk)}, now=now)
+    tell(frame.session, "refused", frame=str(frame.pk))
+    return YES
+
+
 def erase_frame(frame: CaptureFrame, *, now: datetime) -> None:
     """Its bytes, and the work on them. Call it in a transaction."""
     if frame.job is not None and frame.job.is_alive:
