@@ -103,6 +103,7 @@ EXPECTED: dict[str, str] = {
 NEEDS_MORE_THAN_THE_STORY = {
     *("people:invitation", "people:guest", "media:serve", "consent:contact", "home:stop"),  # a link of their own
     *("consent:standstill", "home:receipt", "home:receipt_file", "home:kept"),  # an agency, an erased twin, staff
+    "consent:place_option",  # an agency that may hold
     *("home:studios", "home:end_trust", "home:ask_crew_in"),  # staff
     *("twins:opening", "twins:adult_check"),  # a code on a screen, whoever runs the studio
     *("twins:frames", "twins:bring_frames", "twins:frame_picture", "twins:name_shot", "twins:document"),  # that screen
