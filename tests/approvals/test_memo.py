@@ -38,7 +38,7 @@ class MemoTests(TestCase):
         work.drain("draft")
         preview.refresh_from_db()
         self.assertIsNone(preview.made_at)
-        self.assertEqual(Job.objects.get(id=preview.job_id).code, "memo-missing")
+        self.assertEqual(Job.objects.get(about=str(preview.id)).code, "memo-missing")
 
     def test_no_picture_is_picked(self) -> None:
         preview = story.made(self.story)

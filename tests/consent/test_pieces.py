@@ -72,6 +72,7 @@ class AskTests(TestCase):
     def test_nobody_answers_for_her_once_she_says_that_each_piece_asks_herself(self) -> None:
         named = crew.person()
         asked = self.ask(approval="named", approver=str(named.pk))
+        assert asked
         actions.answer_piece(asked, yes=True, by=named, now=NOW)
         rules = StandingRules(asks_each_piece=True)
         actions.set_standing_rules(self.twin, rules, by=self.twin.owner, now=NOW)
@@ -86,6 +87,7 @@ class AskTests(TestCase):
     def test_whom_she_named_answers_not_over_her_own_word(self) -> None:
         named = crew.person()
         asked = self.ask(approval="named", approver=str(named.pk))
+        assert asked
         actions.answer_piece(asked, yes=False, by=self.twin.owner, now=NOW)
         decision, _ = actions.answer_piece(asked, yes=True, by=named, now=NOW)
         self.assertEqual(decision.code, "already-done")

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.test import TestCase
 from django.urls import reverse
 
@@ -165,7 +167,8 @@ class GarmentPageTests(TestCase):
         self.shoot = crew.shoot()
         self.garment = crew.garment(self.shoot)
         self.url = reverse("looks:garment", args=[self.garment.id])
-        self.said: dict[str, Any] = {"declared": ["suiting"], "title": "Blazer", "category": "top", "sku": "A1", "rights": "lent", "reuse": "shoot"}
+        self.said: dict[str, Any] = {"declared": ["suiting"], "title": "Blazer", "category": "top", "sku": "A1"}
+        self.said |= {"rights": "lent", "reuse": "shoot"}
 
     def test_what_was_guessed_is_put_right(self) -> None:
         crew.signed_in(self.client, crew.booked(self.shoot, "styling")).post(self.url, self.said)
