@@ -286,8 +286,8 @@ def asking(scene: Scene, times: Times) -> Act:
 
     def act() -> bool:
         at = timezone.now()
-        asks = {"by": scene.producer, "now": at, "evidence": stage.fresh(at), "title": "Coats"}
-        return bool(consent.ask(scene.twin, scene.house, what, **asks)[0])
+        evidence = stage.fresh(at)
+        return bool(consent.ask(scene.twin, scene.house, what, by=scene.producer, now=at, evidence=evidence)[0])
 
     return act
 
