@@ -38,6 +38,7 @@ class Use:
     territories: tuple[str, ...] = ()
     starts_on: date | None = None
     ends_on: date | None = None
+    worn: tuple[str, ...] = ()  # categories that are seen in the picture, whatever it advertises
     brands: tuple[str, ...] = ()  # visible in the picture, besides the house's own
     product_lines: tuple[str, ...] = ()  # the house's own, that the pictures are for
     alterations: tuple[str, ...] = ()
@@ -47,6 +48,11 @@ class Use:
     pixel_hash: str = ""
     agency: str = ""  # the looker's, where viewer is "agency"
     embargo_until: datetime | None = None
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """Every category in the picture: a licence is asked about what it advertises, nevers about all of it."""
+        return (*self.categories, *(each for each in self.worn if each not in self.categories))
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +304,7 @@ def brief_complete(facts: Facts, use: Use) -> Refusals:
 
 
 def nothing_closed(facts: Facts, use: Use) -> Refusals:
-    if closed := _both(use.categories, CLOSED):
+    if closed := _both(use.seen, CLOSED):
         yield no("category-closed", category=closed)
 
 
@@ -309,7 +315,7 @@ def no_standing_never(facts: Facts, use: Use) -> Refusals:
         yield no("house-never")
     if never := _both((use.purpose,), rules.never_purposes):
         yield no("purpose-never", purpose=never)
-    if never := _both(use.categories, rules.never_categories):
+    if never := _both(use.seen, rules.never_categories):
         yield no("category-never", category=never)
     if never := _both(use.channels, rules.never_channels):
         yield no("channel-never", channel=never)
@@ -326,7 +332,7 @@ def not_taken_by_others(facts: Facts, use: Use) -> Refusals:
     for taken in facts.taken:
         if (
             taken.house != use.house
-            and taken.category in use.categories
+            and taken.category in use.seen
             and _overlap(use.territories, (taken.territory,))
             and _days_meet(use, taken)
         ):
@@ -370,9 +376,9 @@ def only_tests(facts: Facts, use: Use, licence: Licence) -> Refusals:
 
 
 def in_categories(facts: Facts, use: Use, licence: Licence) -> Refusals:
-    """Every declared category must be allowed, and none of them excluded."""
+    """Every category that is advertised must be allowed, and none that is seen be excluded."""
     allowed, never = licence.terms.categories, licence.terms.never_categories
-    if beyond := [each for each in use.categories if each not in allowed or each in never]:
+    if beyond := [each for each in use.seen if each in never or (each in use.categories and each not in allowed)]:
         yield no("category-not-granted", fix="ask-her", category=", ".join(beyond))
 
 

@@ -127,7 +127,8 @@ def says_everything(use: Use) -> bool:
 
 
 def opens_what_no_licence_opens(use: Use) -> bool:
-    return "nudity" in use.categories or "politics" in use.categories or "medical" in use.categories
+    shown = {*use.categories, *use.worn}
+    return "nudity" in shown or "politics" in shown or "medical" in shown
 
 
 def hits_a_standing_never(facts: Facts, use: Use) -> bool:
@@ -136,7 +137,7 @@ def hits_a_standing_never(facts: Facts, use: Use) -> bool:
         return True
     if use.purpose and use.purpose in nevers.never_purposes:
         return True
-    if any(each in nevers.never_categories for each in use.categories):
+    if any(each in nevers.never_categories for each in [*use.categories, *use.worn]):
         return True
     if any(each in nevers.never_channels for each in use.channels):
         return True
@@ -150,7 +151,7 @@ def hits_a_standing_never(facts: Facts, use: Use) -> bool:
 def is_taken_by_another(facts: Facts, use: Use) -> bool:
     """Category x territory x window: one country, category and day in common is enough."""
     for taken in facts.taken:
-        if taken.house == use.house or taken.category not in use.categories:
+        if taken.house == use.house or taken.category not in {*use.categories, *use.worn}:
             continue
         if not places(use.territories) & places([taken.territory]):
             continue
@@ -198,7 +199,7 @@ def shows_only_what_is_allowed(use: Use, licence: Licence) -> bool:
     terms = licence.terms
     if any(each not in terms.categories for each in use.categories):
         return False
-    if any(each in terms.never_categories for each in use.categories):
+    if any(each in terms.never_categories for each in [*use.categories, *use.worn]):
         return False
     if terms.product_lines and not use.product_lines:
         return False

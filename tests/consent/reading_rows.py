@@ -112,6 +112,7 @@ USE: Clauses = {
     r"by ([A-Z]\w+)": lambda house: {"house": house},
     r"by nobody": lambda: {"house": ""},
     r"of (.+)": lambda text: {"categories": coded("category", text)},
+    r"worn with (.+)": lambda text: {"worn": coded("category", text)},
     r"for (.+)": lambda text: {"purpose": "".join(coded("purpose", text))},
     r"lines? (.+)": lambda text: {"product_lines": named(text)},
     r"on (.+)": lambda text: {"channels": coded("channel", text)},

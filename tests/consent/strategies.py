@@ -117,6 +117,7 @@ ASKED: dict[str, st.SearchStrategy[Any]] = {
     "house": st.sampled_from(["", US, RIVAL]),
     "purpose": st.sampled_from(["", *PURPOSES]),
     "categories": some([*CATEGORIES[:5], *CLOTHES]),
+    "worn": st.just(()) | some([*CATEGORIES[:5], *CLOTHES]),
     "channels": some(INSIDE),
     "territories": territories,
     "starts_on": st.none() | days,

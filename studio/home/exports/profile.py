@@ -49,7 +49,7 @@ OF_WHAT_IS_OWED: dict[str, Words] = {
     "forCode": say("For which channel, place or number of days a factor stands."),
     "factor": say("The factor, as decimal text."),
     "minimumMinor": say("The least that is paid, in the smallest unit of the currency."),
-    "killFeeBps": say("What is still paid of the fee when a commissioned piece is dropped, in hundredths of a per cent."),
+    "killFeeBps": say("What is still paid when a piece is dropped, in hundredths of a per cent of the fee."),
     "commissionBps": say("The agency's share of the fee, in hundredths of a per cent."),
     "crewShareBps": say("The crew's share, in hundredths of a per cent."),
     "since": say("From which event a time is counted."),

@@ -47,6 +47,7 @@ def request_of(use: Use) -> dict[str, Any]:
             "month": rules.month_of(use.owners_day),
             "purpose": use.purpose,
             "categories": list(use.categories),
+            "seen": list(use.seen),
             "channels": list(use.channels),
             "territories": list(use.territories),
             "brands": [brand.casefold().strip() for brand in use.brands],
@@ -67,14 +68,14 @@ def policies_of(facts: Facts) -> Iterator[str]:
     yield from (forbid(f"context.{name} == []") for name in ("categories", "channels", "territories"))
     yield from (forbid(f"context.{reach} == {said(about)}") for reach, about in facts.pauses)
     nevers = facts.standing
-    yield forbid(f"context.categories.containsAny({listed((*CLOSED, *nevers.never_categories))})")
+    yield forbid(f"context.seen.containsAny({listed((*CLOSED, *nevers.never_categories))})")
     yield forbid(f"{one_of('house', nevers.never_houses)} || {one_of('purpose', nevers.never_purposes)}")
     for name in ("channels", "alterations", "brands"):
         yield forbid(f"context.{name}.containsAny({listed(getattr(nevers, f'never_{name}'))})")
     yield from (forbid(places_meet([place])) for place in nevers.never_territories)
     for taken in facts.taken:
         days = f"context.first <= {number(taken.ends_on)} && {number(taken.starts_on)} <= context.last"
-        category = f"context.categories.contains({said(taken.category)})"
+        category = f"context.seen.contains({said(taken.category)})"
         another = f"context.house != {said(taken.house)}"
         yield forbid(f"{days} && {category} && {another} && {places_meet([taken.territory])}")
     yield from (permit(facts, licence) for licence in facts.licences)
@@ -92,7 +93,7 @@ def permit(facts: Facts, licence: Licence) -> str:
         f"{number(terms.starts_on)} <= context.today && context.today <= {number(terms.last_day)}",
         one_of("purpose", terms.purposes),
         within("categories", terms.categories),
-        f"!context.categories.containsAny({listed(terms.never_categories)})",
+        f"!context.seen.containsAny({listed(terms.never_categories)})",
         within("channels", terms.channels),
         "true" if WORLD in terms.territories else within("territories", terms.territories),
         "true" if terms.competing != "never" else within("brands", brands),

@@ -40,8 +40,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> Report:
-    found = filter(None, map(mouth, sorted(options.twins.glob("*_beauty.jpg"))))
-    mouths = sorted(found, key=lambda each: each.skin_lightness)
+    seen = filter(None, map(mouth, sorted(options.twins.glob("*_beauty.jpg"))))
+    mouths = sorted(seen, key=lambda each: each.skin_lightness)
     if len(mouths) < 3:
         raise SystemExit(f"Three faces are needed, found {len(mouths)} in {options.twins}.")
     chosen = {"dark": mouths[0], "medium": mouths[len(mouths) // 2], "light": mouths[-1]}

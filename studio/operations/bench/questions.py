@@ -30,6 +30,7 @@ OTHERWISE: dict[str, tuple[Any, ...]] = {
     "house": (RIVAL, ""),
     "purpose": ("campaign", ""),
     "categories": (("fur",), ("outerwear", "denim"), ("nudity",)),
+    "worn": (("denim",), ("fur",), ("nudity",)),
     "channels": (("instagram",), ("own-site", "tiktok")),
     "territories": (("DE", "FR"), ("US",), (WORLD,)),
     "brands": (("Kessel",), ("Corvane",)),

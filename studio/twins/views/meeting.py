@@ -108,7 +108,7 @@ def posted(request: StudioRequest, rows: list[OwnPicture]) -> list[tuple[Blob, s
 def _comp_card(
     request: StudioRequest, twin: Twin, rows: list[OwnPicture], refused: Decision | None = None
 ) -> HttpResponse:
-    card = {each.picture_id: each for each in twin.comp_card.all()}
+    card: dict[UUID | None, Any] = {each.picture_id: each for each in twin.comp_card.all()}
     ordered = sorted(rows, key=lambda each: card[each.picture_id].position if each.picture_id in card else 99)
     listed = [
         {

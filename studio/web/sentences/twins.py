@@ -59,7 +59,7 @@ TWINS: dict[str, Sentence] = {
         say("Only who photographed these captures can license them."), say("Ask the photographer of that day.")
     ),
     "photographer-names-photographer": Sentence(
-        say("Whoever is named a photographer of a day can license its captures, so only a photographer of it does that."),
+        say("A photographer of a day can license its captures, so only one of them names another."),
         say("Ask the photographer of that day."),
     ),
     "capture-signed": Sentence(

@@ -127,8 +127,11 @@ class EverythingTests(TestCase):
         client = crew.signed_in(Client(), self.told.owner)
         client.post(reverse("home:take_everything"))
         self.assertFalse(Parcel.objects.exists())
-        proved = {"ask_for_proof": lambda request: None, "evidence_of": lambda request: crew.fresh(timezone.now())}
-        with patch.multiple(views, **proved):
+        proved = crew.fresh(timezone.now())
+        with (
+            patch.object(views, "ask_for_proof", return_value=None),
+            patch.object(views, "evidence_of", return_value=proved),
+        ):
             client.post(reverse("home:take_everything"))
             work.drain("seal")
             part = Parcel.objects.get().parts.get()

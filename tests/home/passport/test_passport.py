@@ -34,7 +34,7 @@ from tests.home.passport.makers import SECRET, Files, TwoStudios, files_in, sign
 
 def money(**fields: object) -> bytes:
     row = {"at": "2026-05-01", "kind": "fee", "currency": "EUR", "state": "open", "minor": 1, "left_minor": 0}
-    return rfc8785.dumps([row | fields])
+    return bytes(rfc8785.dumps([row | fields]))
 
 
 class TakingTests(TestCase):
@@ -112,7 +112,7 @@ class OpeningTests(TestCase):
         def days(change: Callable[[list[Any]], object]) -> bytes:
             read = json.loads(files[bundle.DAYS])
             change(read)
-            return rfc8785.dumps(read)
+            return bytes(rfc8785.dumps(read))
 
         bomb = {**files, "README.txt": bytes(bundle.MOST_UNPACKED)}
         ways: dict[str, tuple[bytes, str]] = {
