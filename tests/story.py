@@ -96,7 +96,7 @@ def painted(seed: int = 7) -> Rgb:
 def paints(case: TestCase, meanwhile: Callable[[], object] | None = None, *, seed: int = 7) -> Brush:
     """From here to the end of the test, pictures are made by a brush."""
     brush = Brush(meanwhile, seed=seed)
-    loads = patch("studio.previews.engines.load", lambda name, version: brush)
+    loads = patch("studio.previews.engines.load", lambda name, version, **_: brush)
     loads.start()
     case.addCleanup(loads.stop)
     return brush

@@ -32,11 +32,15 @@ REACH = 0.12  # how far cloth is drawn past its outermost knots, in shoulder wid
 
 @dataclass(slots=True)
 class Dressed:
-    """picture (3, H, W); alpha (1, H, W) of person and cloth; garments (1, H, W) where cloth is seen."""
+    """picture (3, H, W); alpha (1, H, W) of person and cloth; garments (1, H, W) where cloth is seen.
+
+    shows: (1, H, W), how much of the body's own picture is still seen: what is painted on it later shows by so much.
+    """
 
     picture: Tensor
     alpha: Tensor
     garments: Tensor
+    shows: Tensor
 
 
 @dataclass(slots=True)
@@ -49,7 +53,8 @@ class Bent:
 
 def dress(body: Body, pieces: Sequence[Piece], *, between: Callable[[float], None] = lambda _: None) -> Dressed:
     """Lay the pieces on the body, from the skin outwards. between: called with how far, 0 to 1, between pieces."""
-    whole = Dressed(body.picture.clone(), body.alpha.clone(), torch.zeros_like(body.alpha))
+    bare = torch.zeros_like(body.alpha)
+    whole = Dressed(body.picture.clone(), body.alpha.clone(), bare, torch.ones_like(bare))
     if not pieces:
         return whole
     bent: list[Bent] = []
@@ -59,7 +64,7 @@ def dress(body: Body, pieces: Sequence[Piece], *, between: Callable[[float], Non
     # Cloth and body fill a half of most pictures; the rest is left alone.
     rows, columns = reached(body, bent)
     body = body.within(rows, columns)
-    done = Dressed(*(planes[:, rows, columns] for planes in (whole.picture, whole.alpha, whole.garments)))
+    done = Dressed(*(planes[:, rows, columns] for planes in (whole.picture, whole.alpha, whole.garments, whole.shows)))
     bent = [moved(one, rows.start, columns.start) for one in bent]
     light = modelling(body)
     for one in reversed(bent):
@@ -295,6 +300,7 @@ def bare_feet_away(done: Dressed, body: Body) -> None:
     floor = spread(done.picture[:, rows], 1 - person, 0.06 * sw)
     done.picture[:, rows] = over(done.picture[:, rows], floor, gone)
     done.alpha[:, rows] = done.alpha[:, rows] * (1 - gone)
+    done.shows[:, rows] = done.shows[:, rows] * (1 - gone)
 
 
 def lay(done: Dressed, rows: slice, columns: slice, colour: Tensor, alpha: Tensor) -> None:
@@ -302,6 +308,7 @@ def lay(done: Dressed, rows: slice, columns: slice, colour: Tensor, alpha: Tenso
     for planes in (done.alpha, done.garments):
         there = planes[:, rows, columns]
         there.add_((1 - there).mul_(alpha))
+    done.shows[:, rows, columns].mul_(1 - alpha)
 
 
 def shade_beneath(done: Dressed, body: Body, one: Bent) -> None:
@@ -314,3 +321,4 @@ def shade_beneath(done: Dressed, body: Body, one: Bent) -> None:
     fallen = torch.roll(blur(cover, sw * 0.025), round(sw * 0.02), dims=1)
     amount = fallen.mul_(1 - cover).mul_(done.alpha).mul_(0.45)
     done.picture.mul_(1 - amount)
+    done.shows.mul_(1 - amount)

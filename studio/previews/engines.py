@@ -2,10 +2,14 @@
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studio.decisions import YES, Decision, no
 from studio.imaging.engines import DRAFT, Engine, Named
 from studio.previews.models import Checkpoint
+
+if TYPE_CHECKING:
+    from studio.imaging.stages import Stages
 
 DIFFUSION = "diffusion"
 KEEPS_PLATE_PIXELS = "compositeWithTrainedAlgorithmicMedia"
@@ -26,13 +30,24 @@ def source_type(name: str) -> str:
     return DRAFT.source_type if name == DRAFT.name else KEEPS_PLATE_PIXELS
 
 
-def load(name: str, version: str) -> Engine:
-    """The engine itself. Torch is imported here, in a worker, and never by a page."""
+def load(name: str, version: str, *, under: str = "") -> Engine:
+    """The engine itself. Torch is imported here, in a worker, and never by a page.
+
+    under: for whom a worker may keep what the steps gave, so that the next draft of a look makes only what changed;
+    it names the twins and how often their gates have turned, and whatever was kept under another name is let go.
+    """
     from studio.imaging.engines.draft import DraftEngine
 
     if name == DRAFT.name:
-        return DraftEngine()
+        return DraftEngine(stages().only(under)) if under else DraftEngine()
     return diffusion(Checkpoint.objects.get(version=version).folder)
+
+
+@cache
+def stages() -> "Stages":
+    from studio.imaging.stages import Stages
+
+    return Stages()
 
 
 @cache

@@ -32,10 +32,17 @@ def work(job: Job) -> None:
     """The kind "preview"."""
     preview = Preview.objects.select_related("look__shoot__brief", "look__shoot__house", "recipe").get(id=job.about)
     twins = recipe_twins(preview.recipe)
-    made = draw(job, preview, twins, engines.load(preview.engine, preview.engine_version), long_edge_px=LONG_EDGE_PX)
+    engine = engines.load(preview.engine, preview.engine_version, under=kept_under(twins))
+    made = draw(job, preview, twins, engine, long_edge_px=LONG_EDGE_PX)
     jobs.step(job, 0.95, _("mark"))
     file = File.of(marked(preview, twins, made), provenance(preview, timezone.now()))
     refuse_unless(store(job, preview, twins, file), job)
+
+
+def kept_under(twins: list[Twin]) -> str:
+    """These twins as their gates stand now: one turn, and what a worker kept of them is another's."""
+    epochs = gates.epochs(gates.gate_names(twins))
+    return " ".join(["stages", *(f"{name}@{epochs.get(name, 0)}" for name in sorted(epochs))])
 
 
 def draw(job: Job, preview: Preview, twins: list[Twin], engine: Engine, *, long_edge_px: int) -> Made:

@@ -19,7 +19,7 @@ class Named:
     source_type: str  # the last part of an IPTC digital source type, true to what the engine does
 
 
-DRAFT = Named("draft", "1", "composite")
+DRAFT = Named("draft", "2", "composite")
 
 
 @dataclass(frozen=True, slots=True)

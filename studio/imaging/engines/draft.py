@@ -1,7 +1,7 @@
 """The draft engine: a composite of the plate and the garments' own pixels, in about a second, anywhere."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -13,11 +13,12 @@ from studio.imaging import backdrops, grading, makeup
 from studio.imaging.body import HANDS, HEAD, Body
 from studio.imaging.canvas import device, extent, grow, over, resize, spread, to_mask, to_picture, to_tensor
 from studio.imaging.dressing import Dressed, dress
-from studio.imaging.engines import Made, Step
+from studio.imaging.engines import DRAFT, Made, Step
 from studio.imaging.framing import Box, aspect_of, group
 from studio.imaging.light import relight, tinted
 from studio.imaging.plates import PARTS
-from studio.imaging.scene import Figure, Light, Scene
+from studio.imaging.scene import FaceChart, Figure, Light, Piece, Scene
+from studio.imaging.stages import NOWHERE, Nowhere, Under, digest
 
 MARGIN = 0.03  # of the long edge, worked on beyond the picture's edge so that soft things end properly
 SHALLOW = 5.6  # from this stop on the plate's own backdrop falls out of focus too
@@ -33,9 +34,13 @@ class Sitter:
 
 
 class DraftEngine:
-    name = "draft"
-    version = "1"
-    source_type = "composite"
+    name = DRAFT.name
+    version = DRAFT.version
+    source_type = DRAFT.source_type
+
+    def __init__(self, stages: Under | Nowhere = NOWHERE) -> None:
+        """stages: where results of steps are kept, so that a change makes only what hangs on it."""
+        self.stages = stages
 
     def render(self, scene: Scene, *, long_edge_px: int, step: Step) -> Made:
         """Make the picture; see the protocol. Raises ValueError for a scene without figures or an unknown name."""
@@ -47,29 +52,27 @@ class DraftEngine:
             return self.made(scene, long_edge_px, step)
 
     def made(self, scene: Scene, long_edge_px: int, step: Step) -> Made:
+        """Each step's name is made of all it hangs on, so that it is taken from what is kept or made anew."""
         step(0.0, "finding the body")
-        width, height = size_of(scene.lens.aspect, long_edge_px)
+        lens, keep = scene.lens, self.stages.take
+        width, height = size_of(lens.aspect, long_edge_px)
         margin = round(MARGIN * long_edge_px)
-        boxes = group(scene.figures, scene.lens.framing, scene.lens.aspect)
         swept = scene.place.backdrop is None
-        bodies = [
-            on_canvas(one, box, height, width, margin, swept=swept)
-            for one, box in zip(scene.figures, boxes, strict=True)
-        ]
-        step(0.09, "make-up")
-        # On the plate, under what is worn and before the light is changed, which then falls on it as on skin.
-        for body in bodies:
-            body.picture = makeup.paint(body, body.picture, scene.chart)
-        step(0.12, "dressing")
-        sitters = []
-        for i, body in enumerate(bodies):
-            between = partial(tell, step, i, len(bodies))
-            sitters.append(Sitter(body, dress(body, scene.pieces, between=between)))
-        step(0.55, "light on cloth and skin")
-        for one in sitters:
-            one.dressed.picture = relight(one.body, one.dressed.picture, one.dressed.alpha, scene.light)
+        name = digest("body", scene.figures, lens.framing, lens.aspect, long_edge_px, swept)
+        boxes = [*zip(scene.figures, group(scene.figures, lens.framing, lens.aspect), strict=True)]
+        bodies = keep(name, lambda: [on_canvas(one, box, height, width, margin, swept=swept) for one, box in boxes])
+        step(0.1, "dressing")
+        name = digest(name, scene.pieces)
+        dressed = keep(name, lambda: all_dressed(bodies, scene.pieces, step))
+        step(0.53, "make-up")
+        name = digest(name, scene.chart)
+        faces = keep(name, lambda: [made_up(*one, scene.chart) for one in zip(bodies, dressed, strict=True)])
+        step(0.57, "light on cloth and skin")
+        name = digest(name, scene.light)
+        sitters = keep(name, lambda: [lit(*one, scene.light) for one in zip(bodies, faces, strict=True)])
         step(0.74, "backdrop")
-        picture = assembled(sitters, scene)
+        name = digest(name, scene.place, lens.f_stop, lens.focal_mm)
+        picture = keep(name, lambda: assembled(sitters, scene))
         step(0.88, "grade")
         picture = grading.apply(picture, scene.grade)
         step(0.95, "crop")
@@ -82,8 +85,24 @@ class DraftEngine:
         return made
 
 
+def all_dressed(bodies: Sequence[Body], pieces: Sequence[Piece], step: Step) -> list[Dressed]:
+    return [dress(body, pieces, between=partial(tell, step, i, len(bodies))) for i, body in enumerate(bodies)]
+
+
+def made_up(body: Body, dressed: Dressed, chart: FaceChart) -> Dressed:
+    """Make-up lies on the skin, under what is worn: it shows by as much as the skin does."""
+    if not chart.tints:
+        return dressed
+    painted = makeup.paint(body, body.picture, chart)
+    return replace(dressed, picture=dressed.picture + (painted - body.picture) * dressed.shows)
+
+
+def lit(body: Body, dressed: Dressed, light: Light) -> Sitter:
+    return Sitter(body, replace(dressed, picture=relight(body, dressed.picture, dressed.alpha, light)))
+
+
 def tell(step: Step, i: int, count: int, part: float) -> None:
-    step(0.12 + 0.43 * (i + part) / count, "dressing")
+    step(0.1 + 0.43 * (i + part) / count, "dressing")
 
 
 def size_of(aspect: str, long_edge_px: int) -> tuple[int, int]:

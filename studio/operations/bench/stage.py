@@ -101,7 +101,7 @@ def quick_engines(brush: Brush | None = None) -> Iterator[None]:
     """Within this, pictures are painted by a brush and files are not really signed."""
     hand = brush or Brush()
     with ExitStack() as stack:
-        stack.enter_context(patch("studio.previews.engines.load", lambda name, version: hand))
+        stack.enter_context(patch("studio.previews.engines.load", lambda name, version, **_: hand))
         stack.enter_context(patch("studio.assets.sealing.signed", signed_quickly))
         yield
 
