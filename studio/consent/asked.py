@@ -165,16 +165,6 @@ class Asked:
         return {each.name for each in self.changes}
 
     @property
-    def text(self) -> list[tuple[str, bool]]:
-        """Each sentence as she would sign it, and whether the offer before did not have it."""
-        old = set(self.before.text.splitlines()) if self.before else None
-        return [(line, old is not None and line not in old) for line in self.offer.text.splitlines()]
-
-    @property
-    def other_text(self) -> list[str]:
-        return self.offer.house_text.splitlines()
-
-    @property
     def never_words(self) -> str:
         """ "fur, alcohol, body shape": what her rules keep out, in a line."""
         rules = self.nevers or StandingRules()
@@ -192,14 +182,14 @@ def asked_of(request: Request, *, side: str, session_key: str, now: datetime) ->
 
 
 def asked_all(
-    requests: Sequence[Request], *, sides: dict[Any, str], session_key: str, now: datetime
+    requests: Sequence[Request], *, sides: dict[Any, str], session_key: str, now: datetime, variant: str = "card"
 ) -> list[Asked]:
     """Several at once: their offers in one query, and her facts only where she is the one who looks."""
     offers: dict[Any, list[Offer]] = {}
     for offer in Offer.objects.filter(request__in=requests).select_related("by").order_by("number"):
         offers.setdefault(offer.request_id, []).append(offer)
     pictures = [
-        Wanted(request.picture_id, "large" if request.about.startswith("board:") else "card")
+        Wanted(request.picture_id, "large" if request.about.startswith("board:") else variant)
         for request in requests
         if request.picture_id
     ]
@@ -235,10 +225,11 @@ def _asked(
     )
 
 
-def waiting_requests(person: Person, *, session_key: str, now: datetime) -> list[Asked]:
+def waiting_requests(person: Person, *, session_key: str, now: datetime, variant: str = "card") -> list[Asked]:
     """What the owner is asked today, and what she thinks over: for the page she lands on."""
     rows = Request.objects.open().filter(twin__owner=person).order_by("lapses_at", "id")
     found = list(rows.select_related("twin__owner", "house", "mandate__agency", "asked_by", "grant", "version"))
     if not found:
         return []
-    return asked_all(found, sides={each.pk: Side.OWNER for each in found}, session_key=session_key, now=now)
+    sides: dict[Any, str] = {each.pk: Side.OWNER for each in found}
+    return asked_all(found, sides=sides, session_key=session_key, now=now, variant=variant)

@@ -20,6 +20,7 @@ from studio.consent.bargaining import DAYS_TO_ANSWER
 from studio.consent.facts import owners_day
 from studio.consent.forms import AskForm, SayForm, TermsForm, initial_of
 from studio.consent.models import Grant, Offer, Request, Side
+from studio.consent.put_texts import read_in
 from studio.consent.sides import bookers_of, house_seats, mandate_for, requests_for, side_of
 from studio.consent.terms import Terms
 from studio.decisions import Decision
@@ -89,6 +90,7 @@ def _page(request: StudioRequest, found: Found, *, refusal: Decision | None = No
     signs = _may_sign(request.user, found.row.house, asked.reckoning, now) if found.side == Side.HOUSE else None
     page = {
         "asked": asked,
+        "read": read_in(asked.offer, asked.before, language_of(request.GET.get("language", ""))),
         "talk": found.row.messages.select_related("by"),
         "offers": found.row.offers.select_related("by"),
         "say": SayForm(),
@@ -128,7 +130,8 @@ def sign(request: StudioRequest, request_id: UUID) -> HttpResponse:
         now=timezone.now(),
         evidence=evidence_of(request),
         waives=request.POST.get("waives") == "yes",
-        memo_language=_language(request.POST.get("memo_language", "")),
+        language=language_of(request.POST.get("language", "")),
+        memo_language=language_of(request.POST.get("memo_language", "")),
     )
     if not decision:
         return _sign(request, found, refusal=decision, status=409)
@@ -136,9 +139,12 @@ def sign(request: StudioRequest, request_id: UUID) -> HttpResponse:
 
 
 def _sign(request: StudioRequest, found: Found, *, refusal: Decision | None = None, status: int = 200) -> HttpResponse:
+    """In the language she reads the studio in, unless she chose another for this text."""
     asked = _asked(request, found)
+    given = request.POST if request.method == "POST" else request.GET
     page = {
         "asked": asked,
+        "read": read_in(asked.offer, None, language_of(given.get("language", "")) or request.LANGUAGE_CODE),
         "languages": settings.LANGUAGES,
         "ends": actions.would_end(found.row.twin, found.row.house, asked.terms, timezone.now()),
         "refusal": refusal,
@@ -146,7 +152,7 @@ def _sign(request: StudioRequest, found: Found, *, refusal: Decision | None = No
     return render(request, "consent/sign.html", page, status=status)
 
 
-def _language(code: str) -> str:
+def language_of(code: str) -> str:
     return code if code in dict(settings.LANGUAGES) else ""
 
 

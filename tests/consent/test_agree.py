@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 from django.db import DatabaseError, transaction
 from django.test import TestCase
@@ -12,7 +13,7 @@ from studio.consent.asking import ask
 from studio.consent.models import DealMemo, GrantVersion, Request
 from studio.consent.rules import Use
 from studio.consent.terms import Exclusive, Terms
-from studio.consent.wording import digest
+from studio.consent.wording import WORDING, digest
 from studio.decisions import Decision
 from studio.people.models import Notice
 from studio.register.actions import verify
@@ -38,6 +39,10 @@ class AgreeTests(TestCase):
         request, offer = fields.pop("request", self.request), fields.pop("offer", self.offer)
         return actions.agree(request, offer, **(given | fields))
 
+    def texts(self) -> dict[str, str]:
+        self.request.refresh_from_db()
+        return self.request.yes_texts
+
     def state(self) -> str:
         self.request.refresh_from_db()
         return self.request.state
@@ -60,6 +65,41 @@ class AgreeTests(TestCase):
         self.assertEqual(version.evidence, version.evidence | crew.fresh() | {"sha256": self.offer.sha256})
         self.assertEqual((version.house_signed_by, version.house_signed_at), (self.signer, self.offer.at))
         self.assertEqual(version.house_evidence, crew.fresh())
+
+    def test_she_signs_the_same_terms_in_the_language_she_reads_them_in(self) -> None:
+        _, version = self.agree(language="fr")
+        assert version
+        self.assertIn("Il n’y a pas de renouvellement automatique.", version.text)
+        self.assertEqual((version.terms, version.language), (self.offer.terms, "fr"))
+        self.assertEqual((version.house_text, version.house_language), (self.offer.house_text, "en"))
+        self.assertNotEqual(version.sha256, self.offer.sha256)
+        self.assertEqual(version.sha256, digest(Terms.from_json(version.terms), version.text, "fr", WORDING))
+        signed = {"sha256": version.sha256, "language": "fr", "wording": WORDING, "offer": str(self.offer.pk)}
+        self.assertEqual(version.evidence, version.evidence | signed)
+        self.assertEqual(version.memo.language, "fr")
+
+    def test_in_the_houses_language_she_signs_the_words_that_the_house_read(self) -> None:
+        _, version = self.agree(language="en")
+        assert version
+        self.assertEqual((version.text, version.language), (self.offer.house_text, "en"))
+        self.assertEqual((version.house_text, version.house_language), ("", ""))
+
+    def test_what_she_signed_stays_word_for_word_while_she_thinks(self) -> None:
+        self.agree(language="fr", waives=False)
+        read = self.texts()["text"]
+        with patch("studio.consent.wording.sentences_of", return_value=["Other words."]):
+            actions.settle_due(LATER)
+        self.assertEqual(GrantVersion.objects.get().text, read)
+
+    def test_a_yes_taken_back_leaves_no_signed_text(self) -> None:
+        self.agree(language="fr", waives=False)
+        actions.think_again(self.request, by=self.twin.owner, now=NOW + timedelta(hours=1))
+        self.assertEqual(self.texts(), {})
+
+    def test_a_language_that_nobody_speaks_here_is_the_text_as_it_was_put(self) -> None:
+        _, version = self.agree(language="xx")
+        assert version
+        self.assertEqual(version.sha256, self.offer.sha256)
 
     def test_the_memo_is_there_before_anything_can_be_made_in_the_language_she_asked_for(self) -> None:
         self.agree(memo_language="fr")

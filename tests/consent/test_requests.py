@@ -12,6 +12,7 @@ from django.urls import reverse
 from studio.consent import actions
 from studio.consent.forms import AskForm, TermsForm, initial_of
 from studio.consent.models import DealMemo, GrantVersion, Request
+from studio.consent.put_texts import texts_of_offer
 from studio.consent.terms import Exclusive, Pay, StandingRules, Terms
 from studio.people.models import Notice
 from tests import crew, story
@@ -28,9 +29,9 @@ def posted(terms: Terms, form: type[TermsForm] = TermsForm, **changes: Any) -> d
     } | {"key": "k1"} | changes
 
 
-def fresh_sign_in(case: TestCase) -> None:
-    """As after a password typed just now."""
-    for where in ("studio.consent.request_views", "studio.previews.ask_views"):
+def fresh_sign_in(case: TestCase, *more: str) -> None:
+    """As after a password typed just now. more: other modules whose pages ask for it."""
+    for where in ("studio.consent.request_views", "studio.previews.ask_views", *more):
         for name, answer in (("ask_for_proof", None), ("evidence_of", crew.fresh())):
             changed = patch(f"{where}.{name}", return_value=answer)
             changed.start()
@@ -102,6 +103,29 @@ class RequestPageTests(TestCase):
         self.assertEqual((version.text, version.sha256), (offer.text, offer.sha256))
         self.assertEqual(version.memo.language, "sv")
         self.assertContains(self.client.get(self.url), reverse("consent:memo", args=[version.id]))
+
+    def test_she_reads_it_in_another_language_and_signs_what_she_read(self) -> None:
+        page = self.client.get(self.at("sign"), {"language": "sv"})
+        offer = crew.newest_offer(self.request)
+        swedish = texts_of_offer(offer, "sv")
+        for words in (swedish.text.splitlines()[0], swedish.sha256, "Read it in English", "Read it in French"):
+            self.assertContains(page, escape(words))
+        self.client.post(self.at("sign"), {"offer": str(offer.id), "language": "sv", "waives": "yes"})
+        version = GrantVersion.objects.get()
+        self.assertEqual((version.text, version.sha256), (swedish.text, swedish.sha256))
+        self.assertEqual((version.evidence["sha256"], version.evidence["language"]), (swedish.sha256, "sv"))
+
+    def test_she_signs_in_the_language_she_reads_the_studio_in(self) -> None:
+        self.twin.owner.language = "fr"
+        self.twin.owner.save(update_fields=["language"])
+        self.assertContains(self.client.get(self.at("sign")), 'name="language" value="fr"')
+
+    def test_what_is_new_is_marked_in_each_language(self) -> None:
+        fewer = replace(self.terms, territories=("FR",))
+        actions.counter(self.request, fewer, by=self.signer, now=NOW, evidence=crew.fresh())
+        page = self.client.get(self.url, {"language": "sv"})
+        self.assertContains(page, '<li class="new"', count=1)
+        self.assertContains(page, "?language=sv")
 
     def test_without_waiving_it_says_from_when_the_yes_counts(self) -> None:
         self.client.post(self.at("sign"), {"offer": str(crew.newest_offer(self.request).id)})

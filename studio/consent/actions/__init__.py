@@ -49,6 +49,8 @@ from studio.consent.actions.rates import set_rate_card as set_rate_card
 from studio.consent.actions.reminding import remind_ending as remind_ending
 from studio.consent.actions.retiring import bring_back as bring_back
 from studio.consent.actions.retiring import retire_twin as retire_twin
+from studio.consent.actions.sets import Said as Said
+from studio.consent.actions.sets import answer_set as answer_set
 from studio.consent.actions.standing import answer_standstill as answer_standstill
 from studio.consent.actions.standing import end_contact as end_contact
 from studio.consent.actions.standing import may_report as may_report

@@ -1,7 +1,7 @@
 """A house asks, both sides offer until one side says no or she says yes, and her yes makes the licence and its memo."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from studio.consent.agencies import acts_for
 from studio.consent.answering import may_be_answered
 from studio.consent.facts import facts_of, owners_day
 from studio.consent.models import Grant, GrantVersion, Message, Offer, Option, Request, Side, Standstill
+from studio.consent.put_texts import texts_of_offer
 from studio.consent.quoting import quote
 from studio.consent.representing import NEGOTIATE
 from studio.consent.rules import outward
@@ -30,8 +31,8 @@ from studio.twins.models import Mandate, Twin
 
 Answer = tuple[Decision, Request | None]
 MOVED = (
-    "state", "state_at", "version", "yes_offer", "yes_at", "yes_evidence", "memo_language", "waived_at", "thinks_until",
-    "lapses_at",
+    "state", "state_at", "version", "yes_offer", "yes_at", "yes_evidence", "yes_texts", "memo_language", "waived_at",
+    "thinks_until", "lapses_at",
 )  # fmt: skip
 
 
@@ -250,12 +251,14 @@ def agree(
     now: datetime,
     evidence: Mapping[str, Any],
     waives: bool,
+    language: str = "",
     memo_language: str = "",
     key: str = "",
 ) -> tuple[Decision, GrantVersion | None]:
     """Her own yes, to the newest words of the house. It counts after 48 hours, or at once where she waives them.
 
     Tests leave the board at no time and are not paid, so for them there is nothing to wait for.
+    language: in which she reads the terms as she signs; that text is kept. Without one it is the text as it was put.
     """
     gates.hold([request.twin], alone=True)
     request = _locked(request)
@@ -265,14 +268,18 @@ def agree(
     if not decision:
         return decision, None
     request.yes_offer, request.yes_at = offer, now
-    request.yes_evidence = {**evidence, "offer": str(offer.pk), "sha256": offer.sha256, "language": offer.language}
-    request.memo_language = memo_language or offer.language
+    texts = texts_of_offer(offer, language)
+    shown = {"sha256": texts.sha256, "language": texts.language, "wording": texts.wording}
+    request.yes_evidence = {**evidence, "offer": str(offer.pk), **shown}
+    request.yes_texts = asdict(texts)
+    request.memo_language = memo_language or texts.language
     if waives or request.kind == Request.Kind.TESTS:
         request.waived_at = now if waives else None
         return _put_in_force(request, now)
     request.thinks_until = now + bargaining.THINKING
     _move(request, Request.State.THINKING, now)
-    body = {"request": str(request.pk), "offer": offer.sha256, "until": request.thinks_until.isoformat()}
+    until = request.thinks_until.isoformat()
+    body = {"request": str(request.pk), "offer": offer.sha256, "text": texts.sha256, "until": until}
     write_down(request.twin, "agreed-to-think", by=by, body=body, now=now, house=request.house_id)
     _tell(request, "yes-counts-on", _others(request, by, now), now=now, key=f"yes:{request.pk}:{now.isoformat()}")
     return YES, None
@@ -321,7 +328,7 @@ def _put_in_force(request: Request, now: datetime) -> tuple[Decision, GrantVersi
         signed_at=request.yes_at,
         house_signed_at=offer.at,
         house_evidence=offer.evidence,
-        texts=_texts_of(offer),
+        texts=Texts(**request.yes_texts) if request.yes_texts else texts_of_offer(offer),
         memo_language=request.memo_language,
         key=f"request:{request.pk}",
     )
@@ -334,17 +341,6 @@ def _put_in_force(request: Request, now: datetime) -> tuple[Decision, GrantVersi
     return YES, version
 
 
-def _texts_of(offer: Offer) -> Texts:
-    return Texts(
-        text=offer.text,
-        language=offer.language,
-        house_text=offer.house_text,
-        house_language=offer.house_language,
-        wording=offer.wording,
-        sha256=offer.sha256,
-    )
-
-
 @transaction.atomic
 def think_again(request: Request, *, by: Person, now: datetime) -> Answer:
     """Within the 48 hours her yes is hers to take back; the request is open again, for another day at the least."""
@@ -355,7 +351,7 @@ def think_again(request: Request, *, by: Person, now: datetime) -> Answer:
     if request.state != Request.State.THINKING or request.thinks_until is None or request.thinks_until <= now:
         return no("request-over"), None
     request.thinks_until = request.yes_offer = request.yes_at = None
-    request.yes_evidence = {}
+    request.yes_evidence, request.yes_texts = {}, {}
     tomorrow = owners_day(request.twin, now) + timedelta(days=1)
     request.lapses_at = max(request.lapses_at, _end_of(tomorrow, request.twin))
     _move(request, Request.State.OPEN, now)

@@ -142,6 +142,7 @@ class Request(models.Model):
     yes_offer = models.ForeignKey("Offer", models.PROTECT, null=True, blank=True, related_name="+")
     yes_at = models.DateTimeField(null=True, blank=True)
     yes_evidence = models.JSONField(default=dict, blank=True)  # how she was signed in, and the text she was shown
+    yes_texts = models.JSONField(default=dict, blank=True)  # `texts.Texts`: what she signed, word for word
     thinks_until = models.DateTimeField(null=True, blank=True)  # 48 hours from her yes, unless she waives them
     waived_at = models.DateTimeField(null=True, blank=True)
     memo_language = models.CharField(max_length=8, blank=True)  # the language she asked for
