@@ -21,6 +21,8 @@ from studio.consent import actions as consent
 from studio.consent.models import Grant, PieceApproval, PieceTaken, StopCard, Withdrawal
 from studio.credits import actions as credits
 from studio.home.models import Arrival, Origin, Parcel, ParcelPart, TrustedKey
+from studio.ledger import actions as ledger
+from studio.ledger.models import Posting
 from studio.media.addresses import Wanted, addresses
 from studio.media.models import Upload
 from studio.people import actions as people
@@ -72,7 +74,7 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["consent:request", "consent:sign", "consent:answer", "consent:offer", "consent:accept"], NOTHING),
     **dict.fromkeys(["consent:say", "consent:change", "consent:memo", "consent:memo_file"], NOTHING),
     **dict.fromkeys(["consent:undo_answer", "previews:ask"], NOTHING),
-    **dict.fromkeys(["consent:requests", "home:pieces"], OWN),
+    **dict.fromkeys(["consent:requests", "consent:answer_set", "home:pieces"], OWN),
     **dict.fromkeys(["home:picture"], NOTHING),
     **dict.fromkeys(["home:register", "home:taking", "home:take_everything", "home:bring"], OWN),
     **dict.fromkeys(["register:key", "home:odrl_profile"], PUBLIC),
@@ -87,6 +89,7 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["consent:sign_mandate", "consent:decline_mandate", "consent:take_back_mandate"], NOTHING),
     **dict.fromkeys(["consent:end_mandate", "consent:confirm_option", "consent:challenge_option"], NOTHING),
     **dict.fromkeys(["consent:book_option", "consent:release_option"], NOTHING),
+    **dict.fromkeys(["home:pay", "home:take_payment_back"], NOTHING),
     **dict.fromkeys(["home:withdraw", "home:withdraw_all", "home:withdrawn", "home:stop"], NOTHING),
     **dict.fromkeys(["home:switch"], OWN),
     **dict.fromkeys(["home:stop_card", "home:make_stop_card", "home:end_stop_card"], NOTHING),
@@ -277,6 +280,9 @@ def ids_of(told: story.Story, delivery: Any) -> dict[str, Any]:
         why=Takedown.Why.WITHDRAWN, last_on=now.date(), made_at=now,
     )  # fmt: skip
     asked = crew.asked(told.twin, told.house, now=timezone.now())
+    posting = Posting.objects.get(about=str(delivery.id))
+    _yes, payment = ledger.post_payment(posting, told.owner, by=producer, now=now, key="p")
+    assert payment
     things = {
         "shoot": shoot, "look": told.look, "preview": preview, "asset": asset, "delivery": delivery,
         "board": board, "card": boards.lay(board, "look", told.look.id, by=producer, now=now),
@@ -290,6 +296,7 @@ def ids_of(told: story.Story, delivery: Any) -> dict[str, Any]:
         "part": packed(told.owner), **on_a_capture_day(told),
         "stop_card": StopCard.objects.create(twin=told.twin, made_at=now),
         "trusted_key": TrustedKey.objects.create(fingerprint="f", studio="Elsewhere", by=producer, at=now),
+        "posting": posting, "payment": payment,
         "arrival": Arrival.objects.create(person=told.owner, file=crew.blob(), at=timezone.now()),
     }  # fmt: skip
     Origin.objects.create(

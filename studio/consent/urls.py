@@ -7,6 +7,7 @@ from studio.consent import (
     option_views,
     request_views,
     rule_views,
+    set_views,
     standing_views,
     views,
 )
@@ -41,6 +42,7 @@ urlpatterns = [
     path("options/<uuid:option_id>/book", option_views.book_option, name="book_option"),
     path("options/<uuid:option_id>/release", option_views.release_option, name="release_option"),
     path("requests", request_views.requests, name="requests"),
+    path("requests/answer", set_views.answer_set, name="answer_set"),
     path("requests/<uuid:request_id>", request_views.one, name="request"),
     path("requests/<uuid:request_id>/sign", request_views.sign, name="sign"),
     path("requests/<uuid:request_id>/answer", request_views.answer, name="answer"),

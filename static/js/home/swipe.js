@@ -1,7 +1,7 @@
 /** Finished pictures, one at a time: swiped right is yes, left is no; buttons and arrow keys do the same, and U undoes.
  * Without this module all of them stand under one another, each with its own two buttons.
  */
-const FAR_PX = 90;
+import { keyed, pulled } from "../parts/pulling.js";
 
 export function start(main) {
   const cards = [...main.querySelectorAll(".one")];
@@ -14,10 +14,12 @@ export function start(main) {
       event.preventDefault();
       answer(set, event.submitter?.value === "yes" ? "yes" : "no");
     });
-    pulled(set, card);
+    pulled(card, (word) => answer(set, word));
   }
   main.querySelector("[data-undo-last]").addEventListener("click", () => undo(set));
-  document.addEventListener("keydown", (event) => keyed(set, event));
+  document.addEventListener("keydown", (event) => {
+    keyed(event, { yes: () => answer(set, "yes"), no: () => answer(set, "no"), back: () => undo(set) });
+  });
   show(set);
 }
 
@@ -79,44 +81,4 @@ async function end(set) {
   place.hidden = false;
   await window.htmx?.ajax("GET", `${set.main.dataset.sum}?of=${ids}`, { target: place, swap: "innerHTML" });
   place.firstElementChild?.focus();
-}
-
-function keyed(set, event) {
-  if (event.target.closest?.("input, textarea, select, dialog") || event.metaKey || event.ctrlKey || event.altKey) return;
-  if (event.key === "ArrowRight") answer(set, "yes");
-  else if (event.key === "ArrowLeft") answer(set, "no");
-  else if (event.key === "u" || event.key === "U") undo(set);
-  else return;
-  event.preventDefault();
-}
-
-function pulled(set, card) {
-  let from = null;
-  const figure = card.querySelector("figure");
-  figure.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    from = event.clientX;
-    card.dataset.held = "";
-    figure.setPointerCapture(event.pointerId);
-  });
-  figure.addEventListener("pointermove", (event) => {
-    if (from === null) return;
-    const pull = event.clientX - from;
-    card.style.setProperty("--pull", `${pull}px`);
-    card.dataset.lean = Math.abs(pull) < FAR_PX ? "" : pull > 0 ? "yes" : "no";
-  });
-  const letGo = () => {
-    if (from === null) return;
-    from = null;
-    const lean = card.dataset.lean;
-    delete card.dataset.held;
-    delete card.dataset.lean;
-    card.style.removeProperty("--pull");
-    if (lean) answer(set, lean);
-  };
-  figure.addEventListener("pointerup", letGo);
-  figure.addEventListener("pointercancel", () => {
-    delete card.dataset.lean;
-    letGo();
-  });
 }
