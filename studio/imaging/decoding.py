@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms, ImageOps
 
+from studio.imaging import photoshop
+
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 
 SRGB = ImageCms.createProfile("sRGB")
@@ -22,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ENOUGH_BYTES = 1536 * 1024**2  # 60 million pixels of the hungriest format, WebP, need 1.2 GiB
 COLOUR_MODES = {"RGB": "RGB", "L": "L", "CMYK": "CMYK", "1": "L", "P": "RGB", "YCbCr": "RGB", "RGBX": "RGB"}
 ALPHA_MODES = {"RGBA": "RGB", "LA": "L", "La": "L", "RGBa": "RGB", "PA": "RGB"}
+ORIENTATION = 0x0112
 SIXTEEN_BIT_MODES = frozenset({"I;16", "I;16L", "I;16B", "I;16N"})
 
 
@@ -40,7 +43,7 @@ class Limits:
 
     most_bytes: int = 64 * 1024 * 1024
     most_pixels: int = 60_000_000
-    formats: tuple[str, ...] = ("JPEG", "PNG", "WEBP", "TIFF", "AVIF")
+    formats: tuple[str, ...] = ("JPEG", "PNG", "WEBP", "TIFF", "AVIF", "PSD")
 
 
 DEFAULT = Limits()
@@ -58,7 +61,8 @@ class Picture:
 def decode(data: bytes, *, limits: Limits = DEFAULT) -> Picture:
     """Open a picture, turn it upright and into sRGB. EXIF, GPS and all other notes stay behind.
 
-    Raises BadPicture: too-many-bytes, too-many-pixels, not-a-picture, damaged, animated, unsupported-format.
+    A JPEG or TIFF with a clipping path, and a PSD with transparency, come with that as their alpha.
+    Raises BadPicture: too-many-bytes, too-many-pixels, not-a-picture, damaged, animated, unsupported-format, not-flat.
     """
     if len(data) > limits.most_bytes:
         raise BadPicture("too-many-bytes", {"most": str(limits.most_bytes)})
@@ -103,6 +107,8 @@ STARTS = (
 
 
 def _open(data: bytes, kind: str, limits: Limits) -> Picture:
+    if kind == "PSD":
+        return _open_psd(data, limits)
     with Image.open(BytesIO(data), formats=(kind,)) as image:
         width, height = image.size
         if width * height > limits.most_pixels:
@@ -112,12 +118,53 @@ def _open(data: bytes, kind: str, limits: Limits) -> Picture:
             raise BadPicture("animated", {"format": kind})
         image.load()
         profile = image.info.get("icc_profile")
+        clipped = _clipped(data, image, kind)
         ImageOps.exif_transpose(image, in_place=True)  # a copy less of what may be 60 million pixels
         colour, alpha = _split(image, kind)
-        colour = _to_srgb(colour, profile)
-        if alpha is not None:
-            colour.putalpha(alpha)
-        return Picture(np.array(colour, dtype=np.uint8), kind, alpha is not None)
+        return _made(colour, alpha or clipped, profile, kind)
+
+
+def _made(colour: Image.Image, alpha: Image.Image | None, profile: object, kind: str) -> Picture:
+    colour = _to_srgb(colour, profile)
+    if alpha is not None:
+        colour.putalpha(alpha)
+    return Picture(np.array(colour, dtype=np.uint8), kind, alpha is not None)
+
+
+def _open_psd(data: bytes, limits: Limits) -> Picture:
+    try:
+        head = photoshop.head_of(data)
+        if head.width * head.height > limits.most_pixels:
+            raise BadPicture("too-many-pixels", {"most": str(limits.most_pixels)})
+        colour, alpha, resources = photoshop.flat(data, head)
+    except photoshop.NotFlatError as problem:
+        raise BadPicture("not-flat") from problem
+    except photoshop.UnknownKindError as problem:
+        raise BadPicture("unsupported-format", {"format": str(problem)}) from problem
+    profile = next((each.content for each in resources if each.id == photoshop.PROFILE), None)
+    return _made(colour, alpha or _inside(resources, colour.size), profile, "PSD")
+
+
+def _clipped(data: bytes, image: Image.Image, kind: str) -> Image.Image | None:
+    """What the file's clipping path encloses, turned upright as the picture will be."""
+    if kind == "JPEG":
+        resources = photoshop.resources_of_jpeg(data)
+    else:
+        tag = getattr(image, "tag_v2", {}).get(photoshop.IN_TIFF, b"")
+        resources = list(photoshop.resources(tag)) if isinstance(tag, bytes) else []
+    mask = _inside(resources, image.size)
+    turned = image.getexif().get(ORIENTATION)
+    if mask is not None and turned:
+        mask.getexif()[ORIENTATION] = turned
+        ImageOps.exif_transpose(mask, in_place=True)
+    return mask
+
+
+def _inside(resources: list[photoshop.Resource], size: tuple[int, int]) -> Image.Image | None:
+    """None without a path, and for one that encloses nothing of the picture."""
+    path = photoshop.clipping_path(resources)
+    mask = photoshop.rasterised(path, size[1], size[0]) if path else None
+    return Image.fromarray(mask) if mask is not None and mask.any() else None
 
 
 def _split(image: Image.Image, kind: str) -> tuple[Image.Image, Image.Image | None]:

@@ -1,15 +1,25 @@
-"""The colourist's part: exposure, white balance, contrast, then an ASC CDL."""
+"""The colourist's part: exposure, white balance, contrast, then an ASC CDL, then a .cube table."""
+
+import math
+from collections.abc import Mapping
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
 from studio.imaging.canvas import luminance, to_linear, to_srgb
-from studio.imaging.scene import Grade
+from studio.imaging.scene import Grade, Lut
 
 Triple = tuple[float, float, float]
 MID_GREY = 0.18  # of linear light
+CUBE_MOST = 65  # entries a side
+CURVE_MOST = 65_536
+LUT_BYTES_MOST = 16 * 1024**2
+OF_THREE = ("DOMAIN_MIN", "DOMAIN_MAX")
+RANGES = ("LUT_1D_INPUT_RANGE", "LUT_3D_INPUT_RANGE")
+FURTHEST = 16.0  # a table's values beyond this are no colours
 
 
 def grade(image: NDArray[np.float32], *, slope: Triple, offset: Triple, power: Triple) -> NDArray[np.float32]:
@@ -51,7 +61,119 @@ def apply(canvas: Tensor, wanted: Grade) -> Tensor:
     if wanted.saturation != 1.0:
         grey = luminance(result)
         result = grey + (result - grey) * wanted.saturation
+    if wanted.lut is not None:
+        result = looked_up(result, wanted.lut)
     return result.clamp(0, 1)
+
+
+class BadLut(ValueError):
+    """Why a file is no table for us: a code and values, which `sentences` turns into words."""
+
+    def __init__(self, code: str, **values: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values: Mapping[str, str] = values
+
+
+def read_cube(data: bytes) -> Lut:
+    """A .cube file: one curve a channel, or a cube of up to 65 a side, red running fastest.
+
+    Values may lie beyond 0 to 1 and are clamped where they are applied.
+    Raises BadLut: lut-not-text, lut-no-size, lut-too-large, lut-two-tables, lut-not-a-number, lut-wrong-count,
+    lut-domain.
+    Source: Adobe Cube LUT Specification 1.0; the input ranges are those of DaVinci Resolve.
+    """
+    sizes: dict[str, int] = {}
+    domain = {"DOMAIN_MIN": (0.0,) * 3, "DOMAIN_MAX": (1.0,) * 3}
+    rows: list[tuple[float, ...]] = []
+    for number, line in enumerate(_text(data).splitlines(), start=1):
+        words = line.split("#", 1)[0].split()
+        if not words or words[0] == "TITLE":
+            continue
+        if words[0] in ("LUT_1D_SIZE", "LUT_3D_SIZE"):
+            sizes[words[0]] = _size(words, number)
+        elif words[0] in OF_THREE:
+            domain[words[0]] = _numbers(words[1:], 3, number)
+        elif words[0] in RANGES:
+            low, high = _numbers(words[1:], 2, number)
+            domain |= {"DOMAIN_MIN": (low,) * 3, "DOMAIN_MAX": (high,) * 3}
+        else:
+            rows.append(_numbers(words, 3, number))
+    return _table(sizes, domain, rows)
+
+
+def _text(data: bytes) -> str:
+    if len(data) > LUT_BYTES_MOST:
+        raise BadLut("lut-too-large", most=str(CUBE_MOST))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise BadLut("lut-not-text") from problem
+    if "\x00" in text:
+        raise BadLut("lut-not-text")
+    return text
+
+
+def _size(words: list[str], line: int) -> int:
+    most = CUBE_MOST if words[0] == "LUT_3D_SIZE" else CURVE_MOST
+    if len(words) != 2 or not words[1].isdecimal():
+        raise BadLut("lut-not-a-number", line=str(line))
+    if not 2 <= int(words[1]) <= most:
+        raise BadLut("lut-too-large", most=str(most))
+    return int(words[1])
+
+
+def _numbers(words: list[str], count: int, line: int) -> tuple[float, ...]:
+    try:
+        numbers = tuple(float(word) for word in words)
+    except ValueError as problem:
+        raise BadLut("lut-not-a-number", line=str(line)) from problem
+    if len(numbers) != count or not all(math.isfinite(each) and abs(each) <= FURTHEST for each in numbers):
+        raise BadLut("lut-not-a-number", line=str(line))
+    return numbers
+
+
+def _table(sizes: Mapping[str, int], domain: Mapping[str, tuple[float, ...]], rows: list[tuple[float, ...]]) -> Lut:
+    if len(sizes) != 1:
+        raise BadLut("lut-two-tables" if sizes else "lut-no-size")
+    cubic, size = "LUT_3D_SIZE" in sizes, next(iter(sizes.values()))
+    wanted = size**3 if cubic else size
+    if len(rows) != wanted:
+        raise BadLut("lut-wrong-count", wanted=str(wanted), found=str(len(rows)))
+    low, high = (_triple(domain[name]) for name in OF_THREE)
+    if any(first >= last for first, last in zip(low, high, strict=True)):
+        raise BadLut("lut-domain")
+    table = np.array(rows, np.float32)
+    return Lut(table.reshape(size, size, size, 3) if cubic else table, low, high)
+
+
+def _triple(numbers: tuple[float, ...]) -> Triple:
+    return numbers[0], numbers[1], numbers[2]
+
+
+def looked_up(canvas: Tensor, lut: Lut) -> Tensor:
+    """Each colour by way of the table; between entries in straight lines, beyond its ends as at them.
+
+    canvas: (3, H, W) float32, sRGB 0 to 1. Returns the same shape; values as the table has them.
+    """
+    low, high = column(canvas, lut.low), column(canvas, lut.high)
+    share = ((canvas - low) / (high - low)).clamp(0, 1)
+    table = torch.from_numpy(lut.table).to(canvas)
+    if table.ndim == 2:
+        return _along_curves(share, table)
+    # Red runs along the last axis of the table, as x does in a picture.
+    at = share.permute(1, 2, 0)[None, None] * 2 - 1
+    return F.grid_sample(table.permute(3, 0, 1, 2)[None], at, padding_mode="border", align_corners=True)[0, :, 0]
+
+
+def _along_curves(share: Tensor, table: Tensor) -> Tensor:
+    place = share * (len(table) - 1)
+    first = place.floor().clamp(0, len(table) - 2)
+    index = first.long()
+    curves = [
+        torch.lerp(table[:, c][index[c]], table[:, c][index[c] + 1], place[c] - first[c]) for c in range(3)
+    ]  # fmt: skip
+    return torch.stack(curves)
 
 
 def warmth_gains(temperature: float) -> Triple:

@@ -101,9 +101,21 @@ class Place:
     warmth: float = 0.0  # -1 cool to 1 warm
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Lut:
+    """A look-up table. table: (N, 3) float32, one curve a channel, or (N, N, N, 3), by blue, green and red.
+
+    low, high: the values of each channel that the table's first and last entries stand for, low below high.
+    """
+
+    table: NDArray[np.float32]
+    low: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    high: tuple[float, float, float] = (1.0, 1.0, 1.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """exposure: stops. temperature: -1 cool to 1 warm. Then contrast about mid-grey, then the ASC CDL."""
+    """exposure: stops. temperature: -1 cool to 1 warm. Then contrast about mid-grey, the ASC CDL, and the table."""
 
     exposure: float = 0.0
     temperature: float = 0.0
@@ -112,6 +124,7 @@ class Grade:
     offset: tuple[float, float, float] = (0.0, 0.0, 0.0)
     power: tuple[float, float, float] = (1.0, 1.0, 1.0)
     saturation: float = 1.0
+    lut: Lut | None = None
 
 
 @dataclass(frozen=True, slots=True)

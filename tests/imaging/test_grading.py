@@ -3,7 +3,7 @@ import unittest
 import numpy as np
 import torch
 
-from studio.imaging.grading import apply, grade, kelvin_gains
+from studio.imaging.grading import BadLut, apply, grade, kelvin_gains, read_cube
 from studio.imaging.scene import Grade
 
 SAME = (1.0, 1.0, 1.0)
@@ -44,3 +44,65 @@ class KelvinTests(unittest.TestCase):
             self.assertAlmostEqual(gain, 1.0, places=6)
         red, _, blue = kelvin_gains(3200)
         self.assertGreater(red, 1.5 * blue)
+
+
+def cube(size: int, bent: float = 1.0, head: str = "") -> bytes:
+    """Every colour to itself, or along a curve; red runs fastest."""
+    steps = np.linspace(0, 1, size) ** bent
+    rows = [f"{r:.7f} {g:.7f} {b:.7f}" for b in steps for g in steps for r in steps]
+    return "\n".join(['TITLE "a # in a title"', "# made by hand", head, f"LUT_3D_SIZE {size}", *rows]).encode()
+
+
+def curves(*rows: str, head: str = "") -> bytes:
+    return "\n".join([head, f"LUT_1D_SIZE {len(rows)}", *rows]).encode()
+
+
+class CubeTests(unittest.TestCase):
+    def setUp(self) -> None:
+        self.canvas = torch.rand(3, 40, 30, generator=torch.Generator().manual_seed(4))
+
+    def test_a_table_of_itself_changes_nothing(self) -> None:
+        for data in (cube(2), cube(17), curves("0 0 0", "1 1 1")):
+            made = apply(self.canvas, Grade(lut=read_cube(data)))
+            torch.testing.assert_close(made, self.canvas, atol=2e-5, rtol=0)
+
+    def test_red_runs_fastest(self) -> None:
+        only_red = "\n".join(["LUT_3D_SIZE 2", *(f"{i % 2} 0 0" for i in range(8))]).encode()
+        made = apply(self.canvas, Grade(lut=read_cube(only_red)))
+        torch.testing.assert_close(made[0], self.canvas[0], atol=2e-5, rtol=0)
+        self.assertEqual(float(made[1:].max()), 0.0)
+
+    def test_between_its_entries_it_goes_in_straight_lines(self) -> None:
+        made = apply(torch.full((3, 1, 1), 0.25), Grade(lut=read_cube(curves("0 0 1", "1 0 1", "1 1 1"))))
+        self.assertEqual([round(v, 5) for v in made.flatten().tolist()], [0.5, 0.0, 1.0])
+
+    def test_a_bent_cube_is_near_its_curve(self) -> None:
+        made = apply(self.canvas, Grade(lut=read_cube(cube(33, bent=1.8))))
+        self.assertLess(float((made - self.canvas**1.8).abs().max()), 1e-3)
+
+    def test_its_domain_says_where_it_begins_and_ends(self) -> None:
+        head = "DOMAIN_MIN 0.25 0 0\nDOMAIN_MAX 0.75 1 1"
+        made = apply(torch.full((3, 1, 1), 0.5), Grade(lut=read_cube(curves("0 0 0", "1 1 1", head=head))))
+        self.assertEqual(made.flatten().tolist(), [0.5, 0.5, 0.5])
+        wide = read_cube(cube(2, head="LUT_3D_INPUT_RANGE 0.0 2.0"))
+        self.assertEqual((wide.low, wide.high), ((0.0,) * 3, (2.0,) * 3))
+
+    def test_nonsense_is_refused_with_its_reason(self) -> None:
+        for data, code in (
+            (b"", "lut-no-size"),
+            (b"\x89PNG\r\n\xff", "lut-not-text"),
+            (cube(2) + b"\x00", "lut-not-text"),
+            (b"LUT_3D_SIZE 66\n", "lut-too-large"),
+            (b"LUT_3D_SIZE 1\n0 0 0", "lut-too-large"),
+            (b"LUT_3D_SIZE two\n", "lut-not-a-number"),
+            (b"LUT_1D_SIZE 2\nLUT_3D_SIZE 2\n", "lut-two-tables"),
+            (cube(2) + b"\n0 0 0", "lut-wrong-count"),
+            (curves("0 0 0", "1 1"), "lut-not-a-number"),
+            (curves("0 0 0", "nan 1 1"), "lut-not-a-number"),
+            (curves("0 0 0", "1 1 9999"), "lut-not-a-number"),
+            (curves("0 0 0", "1 1 1", head="DOMAIN_MIN 1 1 1"), "lut-domain"),
+            (curves("0 0 0", "1 1 1", head="SOMETHING_ELSE"), "lut-not-a-number"),
+        ):
+            with self.subTest(code), self.assertRaises(BadLut) as refused:
+                read_cube(data)
+            self.assertEqual(refused.exception.code, code)
