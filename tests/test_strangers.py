@@ -55,6 +55,7 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["consent:grant", "consent:answer_piece"], NOTHING),
     **dict.fromkeys(["shoots:shoot", "shoots:brief", "shoots:book", "shoots:embargo", "shoots:finish"], NOTHING),
     **dict.fromkeys(["shoots:add_shot", "shoots:move_shot", "shoots:tick_shot", "shoots:remove_shot"], NOTHING),
+    "shoots:word_shot": NOTHING,
     **dict.fromkeys(["shoots:unbook", "shoots:stop_waiting"], NOTHING),
     **dict.fromkeys(["looks:index", "looks:new", "looks:look", "looks:name", "looks:slot", "looks:history"], NOTHING),
     **dict.fromkeys(["looks:cast", "looks:hold", "looks:rack", "looks:bring", "looks:garment"], NOTHING),

@@ -264,23 +264,3 @@ def take(delivery: Delivery, *, by: Person, now: datetime) -> tuple[Decision, by
     Delivery.objects.filter(id=delivery.id, taken_at=None).update(taken_at=now, taken_by=by)
     register.looked(f"asset:{asset.id}", by=str(by.id), what="download", now=now)
     return YES, media.load(delivery.rendition.file)
-
-
-def asset_uses(asset: Asset, act: str, now: datetime) -> Any:
-    """The brief's own use of a sealed picture, asked by the asset's id and what it came of."""
-    master = asset.master
-    return previews.uses(
-        master.preview.look,
-        act,
-        now,
-        worn=previews.worn_by_now(master.preview),
-        picture=asset.id,
-        pixel_hash=master.pixel_hash,
-        made_from=[master.id, master.preview_id],
-    )
-
-
-def delivered_to(twin_id: UUID) -> list[Delivery]:
-    """Who holds copies: said to her before she withdraws."""
-    rows = Delivery.objects.filter(rendition__asset__twins__twin=twin_id)
-    return list(rows.select_related("house", "rendition__asset").order_by("-at"))

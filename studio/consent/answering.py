@@ -1,7 +1,8 @@
 """How often a house reads in a day what her rules would answer: enough to ask her well, too little to find them out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 import rfc8785
 from django.conf import settings
@@ -15,6 +16,7 @@ from studio.twins.models import Twin
 
 DAY = timedelta(hours=24)
 ANSWER = "answer:"
+BRIEF = "brief:"
 
 
 def may_be_answered(twin: Twin, house: Organisation, terms: Terms, *, by: Person, now: datetime) -> Decision:
@@ -27,6 +29,22 @@ def may_be_answered(twin: Twin, house: Organisation, terms: Terms, *, by: Person
         on_the_table = asked in _questions_between(twin, house)
         return YES if on_the_table else no("answers-used", most=settings.ANSWERS_A_DAY, owner=twin.name)
     register.noted(twin.gate_name, by=str(by.pk), what=ANSWER + asked, now=now)
+    return YES
+
+
+def may_be_put(house: Organisation, asked: Mapping[str, Any], *, by: Person, now: datetime) -> Decision:
+    """Another brief of a house is noted, and beyond the day's number refused: each is answered for everybody at once.
+
+    asked: what a brief says by the names of its fields; lists in any order are the same question.
+    """
+    plain = {name: sorted(value) if isinstance(value, list) else str(value) for name, value in asked.items()}
+    what = BRIEF + register.salted(rfc8785.dumps(plain).decode())[:32]
+    noted = register.noted_since(f"org:{house.pk}", by=str(by.pk), begins=BRIEF, since=now - DAY)
+    if what in noted:
+        return YES
+    if len(noted) >= settings.ANSWERS_A_DAY:
+        return no("briefs-used", most=settings.ANSWERS_A_DAY)
+    register.noted(f"org:{house.pk}", by=str(by.pk), what=what, now=now)
     return YES
 
 

@@ -20,6 +20,7 @@ from studio.shoots.rules import FOR_DELIVERY, brief_missing
 from studio.shoots.uses import brief_of
 
 DELIVERIES_SHOWN = 12
+PAYMENTS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Page:
     finished: int
     deliveries: tuple[Delivery, ...]
     owes: tuple[Line, ...]  # what is still to be paid, the first day first
+    paid: tuple[Line, ...]  # the last payments that were written down
     total: tuple[Money, ...]
     overdue: tuple[Money, ...]
     licences: tuple[Licence, ...]
@@ -82,6 +84,7 @@ def page(house: Organisation, *, now: datetime) -> Page:
         finished=sum(row.state == Shoot.State.DONE for row in rows),
         deliveries=tuple(deliveries),
         owes=tuple(owes),
+        paid=tuple(reversed([line for line in statement.lines if line.is_payment]))[:PAYMENTS_SHOWN],
         total=tuple(sums(line.left for line in owes)),
         overdue=tuple(sums(line.left for line in owes if line.state == "overdue")),
         licences=tuple(licences_of(today, house=house)),

@@ -18,6 +18,8 @@ from studio.people.models import Organisation, Person
 from studio.shoots.models import Shoot
 from studio.twins.models import Mandate, Twin
 
+PAYMENTS_SHOWN = 3
+
 
 def page(
     person: Person, twins: Sequence[Twin], *, session_key: str, now: datetime, show: str = "all", number: int = 1
@@ -55,6 +57,7 @@ def page(
         "wall": hung,
         "owed": owed,
         "open_lines": [each for each in owed if each.is_open],
+        "paid": [each for each in owed if each.is_payment][:PAYMENTS_SHOWN],
         "totals": list(statement.totals.values()),
         "next_on": money.next_day(owed),
         "looked": looked.looks_at(twins, deliveries, viewer=person, now=now),

@@ -29,6 +29,10 @@ class Owed:
         return bool(self.line.left)
 
     @property
+    def is_payment(self) -> bool:
+        return self.line.is_payment
+
+    @property
     def what(self) -> str:
         if self.delivery is None:
             return kind_words(self.line.kind)

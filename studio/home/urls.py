@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from studio.home import card_views, piece_views, switch_views, views
+from studio.home import card_views, pay_views, piece_views, switch_views, views
 from studio.home.exports.views import odrl_profile
 from studio.home.keeping.urls import urlpatterns as keeping_urls
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("home/unfinished/<slug:part>/", views.unfinished, name="unfinished"),
     path("home/pictures/<uuid:preview_id>/", views.picture, name="picture"),
     path("home/pieces/", piece_views.pieces, name="pieces"),
+    path("money/<uuid:posting_id>/", pay_views.pay, name="pay"),
+    path("money/<uuid:posting_id>/<uuid:payment_id>/back/", pay_views.take_payment_back, name="take_payment_back"),
     path("switch/", switch_views.switch, name="switch"),
     path("switch/licences/<uuid:grant_id>/withdraw/", switch_views.withdraw, name="withdraw"),
     path("switch/<uuid:twin_id>/withdraw/", switch_views.withdraw_all, name="withdraw_all"),

@@ -1,6 +1,6 @@
 """Postings: what a delivery owes, what was paid, and the counter-entry that answers a mistake."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,6 +17,8 @@ from studio.ledger.models import Account, Entry, Posting
 from studio.ledger.rules import Draft
 from studio.live.announcing import announce
 from studio.money import Money
+from studio.people import actions as people
+from studio.people.evidence import proves_fresh
 from studio.people.models import Organisation, Person, Seat
 from studio.pricing import Line, Quote, Settlement, crew_share
 from studio.register import actions as register
@@ -101,8 +103,78 @@ def _lines(lines: Iterable[Line]) -> tuple[dict[str, Any], ...]:
 
 
 @transaction.atomic
+def say_paid(
+    of: Posting,
+    to: Holder,
+    amount: Money,
+    *,
+    paid_on: date,
+    by: Person,
+    now: datetime,
+    evidence: Mapping[str, Any],
+    key: str,
+) -> tuple[Decision, Posting | None]:
+    """A house says what it paid, and on which day: somebody who may spend that much of its money puts her name to it.
+
+    Whoever was paid is told, so that a payment nobody received does not pass for one.
+    """
+    if done := Posting.objects.filter(key=key).first():
+        return YES, done
+    if (house := house_of(of)) is None:
+        return no("nothing-to-pay"), None
+    decision = may_say_paid(house, amount, by=by, now=now, evidence=evidence)
+    decision = decision and rules.may_be_paid_on(paid_on, owed_since=_day_of(of), today=now.date())
+    if not decision:
+        return decision, None
+    decision, payment = post_payment(of, to, amount, paid_on=paid_on, by=by, now=now, key=key)
+    if payment is not None and isinstance(to, Person):
+        values = {"house": house.name, "net": amount.plain(), "currency": amount.currency, "on": paid_on.isoformat()}
+        people.tell(to, "paid-you", values=values, url="/", now=now, about=f"posting:{payment.pk}", key=f"paid:{key}")
+    return decision, payment
+
+
+def may_say_paid(
+    house: Organisation, amount: Money, *, by: Person, now: datetime, evidence: Mapping[str, Any]
+) -> Decision:
+    decision = people.may_spend(by, house, now=now, amount_minor=max(amount.minor, 0), currency=amount.currency)
+    if decision and not proves_fresh(evidence, now):
+        return no("fresh-sign-in", fix="sign-in")
+    return decision
+
+
+@transaction.atomic
+def take_payment_back(
+    payment: Posting, *, by: Person, now: datetime, evidence: Mapping[str, Any], key: str
+) -> tuple[Decision, Posting | None]:
+    """A payment that was written down and not made: what it paid is owed again, from the same day."""
+    paid = payment.entries.filter(account__kind=Account.Kind.OWED_BY).select_related("account__organisation").first()
+    if payment.kind != Posting.Kind.PAYMENT or paid is None or paid.account.organisation is None:
+        return no("nothing-to-pay"), None
+    amount = Money(paid.amount_minor, paid.account.currency)
+    decision = may_say_paid(paid.account.organisation, amount, by=by, now=now, evidence=evidence)
+    return reverse(payment, by=by, now=now, key=key) if decision else (decision, None)
+
+
+def house_of(of: Posting) -> Organisation | None:
+    """Which house owes what was posted."""
+    owing = of.entries.filter(account__kind=Account.Kind.OWED_BY).select_related("account__organisation").first()
+    return owing.account.organisation if owing else None
+
+
+def _day_of(of: Posting) -> date:
+    return owners_day(of.twin, of.at) if of.twin else of.at.date()
+
+
+@transaction.atomic
 def post_payment(
-    of: Posting, to: Holder, amount: Money | None = None, *, by: Person, now: datetime, key: str
+    of: Posting,
+    to: Holder,
+    amount: Money | None = None,
+    *,
+    by: Person,
+    now: datetime,
+    key: str,
+    paid_on: date | None = None,
 ) -> tuple[Decision, Posting | None]:
     """What a house paid of one delivery, to the model or to her agency; all that is open unless an amount is given.
 
@@ -122,7 +194,14 @@ def post_payment(
     if not decision:
         return decision, None
     posting = Posting(
-        key=key, kind=Posting.Kind.PAYMENT, about=str(of.pk), twin=of.twin, version=of.version, by=by, at=now
+        key=key,
+        kind=Posting.Kind.PAYMENT,
+        about=str(of.pk),
+        twin=of.twin,
+        version=of.version,
+        pay_on=paid_on,
+        by=by,
+        at=now,
     )
     drafts = [
         Draft(owing, amount, "payment", "payment"),

@@ -63,7 +63,7 @@ class Posting(models.Model):
     twin = models.ForeignKey("twins.Twin", models.PROTECT, null=True, blank=True, related_name="postings")
     version = models.ForeignKey("consent.GrantVersion", models.PROTECT, null=True, blank=True, related_name="postings")
     reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversed_by")
-    pay_on = models.DateField(null=True, blank=True)
+    pay_on = models.DateField(null=True, blank=True)  # of a payment: the day on which it was paid
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from studio.decisions import YES, Decision, no
@@ -48,6 +49,13 @@ def may_pay(amount: Money, open_amount: Money) -> Decision:
     if amount > open_amount:
         return no("more-than-owed", owed=open_amount.plain(), currency=open_amount.currency)
     return YES
+
+
+def may_be_paid_on(paid_on: date, *, owed_since: date, today: date) -> Decision:
+    """What is written down happened: not tomorrow, and not before there was anything to pay."""
+    if paid_on > today:
+        return no("paid-in-time-to-come")
+    return no("paid-before-owed", since=owed_since.isoformat()) if paid_on < owed_since else YES
 
 
 def may_reverse(*, kind: str, reversed_already: bool, paid: bool) -> Decision:

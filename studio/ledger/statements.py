@@ -16,7 +16,8 @@ from studio.people.models import Organisation, Person
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry as its holder reads it. `state` of a delivery: "due", "overdue", "paid" or "reversed"."""
+    """One entry as its holder reads it. `state` of a delivery: "due", "overdue", "paid" or "reversed"; of a payment
+    its kind, or "reversed"."""
 
     entry: UUID
     posting: UUID
@@ -31,6 +32,21 @@ class Line:
     pay_on: date | None
     left: Money  # still open of a delivery, 0 on other lines
     state: str
+    debt: UUID  # the posting this pays or takes back, or itself
+
+    @property
+    def is_payment(self) -> bool:
+        """One that stands: what was taken back was never paid."""
+        return self.state == "payment"
+
+    @property
+    def paid(self) -> Money:
+        return -self.amount if self.amount.minor < 0 else self.amount
+
+    @property
+    def on(self) -> date:
+        """A payment counts on the day it was made, whenever it was written down."""
+        return self.pay_on if self.kind == Posting.Kind.PAYMENT and self.pay_on else self.at.date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +140,16 @@ def _line(row: Entry, open_minor: int, today: date, sign: int) -> Line:
         rule=row.rule,
         pay_on=posting.pay_on,
         left=Money(sign * open_minor, currency),
-        state=_state(posting, open_minor, today) if posting.is_debt else posting.kind,
+        state=_state(posting, open_minor, today),
+        debt=debt_of(posting),
     )
 
 
 def _state(posting: Posting, open_minor: int, today: date) -> str:
     if hasattr(posting, "reversed_by"):
         return "reversed"
+    if not posting.is_debt:
+        return posting.kind
     if not open_minor:
         return "paid"
     return "overdue" if posting.pay_on and posting.pay_on < today else "due"

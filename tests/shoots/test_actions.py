@@ -1,6 +1,7 @@
 from datetime import timedelta
+from typing import Any
 
-from django.test import TestCase
+from django.test import TestCase, override_settings
 from django.utils import timezone
 
 from studio.live.announcing import CUT
@@ -9,7 +10,7 @@ from studio.people.actions import accept_invitation
 from studio.people.models import Invitation, Notice
 from studio.register.models import Entry
 from studio.shoots import actions
-from studio.shoots.models import Booking, Shoot
+from studio.shoots.models import Booking, Brief, Shoot
 from studio.shoots.rules import Fields
 from tests import crew
 from tests.crew import NOW
@@ -89,10 +90,29 @@ class CallSheetTests(TestCase):
         crew.seat(early, self.shoot.house, "admin", starts_on=timezone.now().date() + timedelta(days=2))
         self.assertFalse(Shoot.objects.visible_to(early).exists() or Shoot.objects.produced_by(early).exists())
 
-    def test_a_known_address_is_booked_at_once(self) -> None:
-        ana = crew.person("Ana Ruiz", email="ana@example.com")
+    def test_whom_the_house_knows_is_booked_at_once(self) -> None:
+        ana = crew.booked(crew.shoot(self.shoot.house), "hair", who=crew.person("Ana Ruiz", email="ana@example.com"))
         actions.ask_in(self.shoot, "Ana@example.com", ["styling"], by=self.producer, now=NOW)
         self.assertEqual(Booking.objects.crafts_of(ana, self.shoot), {"styling"})
+
+    def test_an_address_with_an_account_here_is_answered_as_one_without(self) -> None:
+        crew.person(email="known@example.com")
+        answers = [
+            actions.ask_in(self.shoot, email, ["hair"], by=self.producer, now=NOW)
+            for email in ("known@example.com", "unknown@example.com")
+        ]
+        self.assertEqual([(bool(yes), invited is not None) for yes, invited in answers], [(True, True)] * 2)
+        self.assertEqual(self.shoot.awaited.count(), 2)
+        self.assertFalse(self.shoot.call_sheet.filter(craft="hair").exists())
+
+    def test_whoever_has_an_account_is_told_inside_and_booked_on_coming(self) -> None:
+        ana = crew.person(email="known@example.com")
+        _yes, invitation = actions.ask_in(self.shoot, ana.email, ["hair"], by=self.producer, now=NOW)
+        assert invitation is not None
+        self.assertEqual(Notice.objects.get(to=ana).code, "asked-in")
+        accept_invitation(invitation, by=ana, now=NOW)
+        actions.arrive(ana, now=NOW)
+        self.assertEqual(Booking.objects.crafts_of(ana, self.shoot), {"hair"})
 
     def test_an_unknown_address_is_invited_and_booked_on_coming(self) -> None:
         decision, invitation = actions.ask_in(self.shoot, "new@example.com", ["hair"], by=self.producer, now=NOW)
@@ -107,6 +127,49 @@ class CallSheetTests(TestCase):
         actions.ask_in(self.shoot, "new@example.com", ["hair"], by=self.producer, now=NOW)
         actions.stop_waiting(self.shoot.awaited.get(), by=self.producer, now=NOW)
         self.assertIsNotNone(Invitation.objects.get().ended_at)
+
+
+@override_settings(ANSWERS_A_DAY=3)
+class AskingAroundTests(TestCase):
+    """The casting answers a brief for everybody: nobody finds out her rules by putting one after the other."""
+
+    def setUp(self) -> None:
+        self.shoot = crew.shoot(brief=None)
+        self.producer = self.shoot.opened_by
+
+    def put(self, category: str, shoot: Shoot | None = None, **fields: Any) -> str:
+        given: dict[str, Any] = {
+            "purpose": "e-commerce", "channels": ("own-site",), "territories": ("DE",),
+            "starts_on": NOW.date(), "ends_on": NOW.date(), "categories": (category,),
+        }  # fmt: skip
+        by, now = fields.pop("by", self.producer), fields.pop("now", NOW)
+        return actions.set_brief(shoot or self.shoot, Fields(**(given | fields)), by=by, now=now)[0].code
+
+    def used_up(self) -> None:
+        for category in ("outerwear", "knitwear", "denim"):
+            self.put(category)
+
+    def test_beyond_the_days_number_a_different_brief_is_refused_and_the_old_one_stands(self) -> None:
+        self.used_up()
+        self.assertEqual(self.put("suiting"), "briefs-used")
+        self.assertEqual(Brief.objects.get(shoot=self.shoot).categories, ["denim"])
+
+    def test_another_shoot_of_the_house_is_no_way_round(self) -> None:
+        self.used_up()
+        other = crew.shoot(self.shoot.house, opened_by=self.producer, brief=None)
+        self.assertEqual(self.put("suiting", other), "briefs-used")
+
+    def test_one_that_was_put_is_put_again_for_nothing_and_its_words_may_change(self) -> None:
+        self.used_up()
+        self.assertEqual(self.put("outerwear", intended_use="Coats for the house's own site."), "ok")
+
+    def test_a_brief_with_a_gap_asks_nobody_and_counts_for_nothing(self) -> None:
+        self.used_up()
+        self.assertEqual(self.put("suiting", territories=()), "ok")
+
+    def test_the_next_day_it_goes_on(self) -> None:
+        self.used_up()
+        self.assertEqual(self.put("suiting", now=NOW + timedelta(hours=25)), "ok")
 
 
 class BriefTests(TestCase):

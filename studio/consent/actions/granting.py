@@ -83,14 +83,22 @@ def sign_grant(
         key=key or None,
     )
     memo = make_memo(version, memo_language or texts.language, now=now)  # before anything can be made under it
+    _put_in_force(version, terms, memo.sha256, now)
+    return YES, version
+
+
+def _put_in_force(version: GrantVersion, terms: Terms, memo_sha256: str, now: datetime) -> None:
+    """What it keeps for the house alone, its state, its line in the register, and what others held meanwhile."""
+    grant, twin = version.grant, version.grant.twin
     _take_exclusivities(version, terms, now)
     Grant.objects.filter(pk=grant.pk).update(state=Grant.State.IN_FORCE, state_at=now)
-    body = {"grant": str(grant.pk), "version": version.number, "sha256": version.sha256, "house": str(house.pk)}
-    write_down(twin, "granted", by=by, body=body | {"memo": memo.sha256}, now=now, house=house.pk)
+    house = str(grant.house_id)
+    body = {"grant": str(grant.pk), "version": version.number, "sha256": version.sha256, "house": house}
+    body["memo"] = memo_sha256
+    write_down(twin, "granted", by=version.signed_by, body=body, now=now, house=grant.house_id)
     if terms.exclusivity:
         end_what_was_sold(twin, now)
     tell_pages(twin, "changed")
-    return YES, version
 
 
 def _may_sign(

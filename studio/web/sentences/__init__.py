@@ -298,6 +298,20 @@ LEDGER = {
         say("Enter the amount in that currency."),
         bare=say("This is owed in another currency."),
     ),
+    "paid-in-time-to-come": Sentence(
+        say("This day has not come yet."),
+        say("Write a payment down once it is made."),
+    ),
+    "paid-before-owed": Sentence(
+        say("Nothing was owed before %(since)s."),
+        say("Enter that day or a later one."),
+        bare=say("Nothing was owed yet on that day."),
+    ),
+    "paid-you": Sentence(
+        say("%(house)s says it paid you %(net)s %(currency)s on %(on)s."),
+        say("Your statement shows it. If it did not reach you, write to the house."),
+        bare=say("A house says that it paid you."),
+    ),
     "reversal-stands": Sentence(
         say("A reversal is not reversed."),
         say("Post the delivery again."),
@@ -405,6 +419,11 @@ CRAFTS = {
         say("%(who)s booked you for %(craft)s on %(shoot)s."),
         say("Open the shoot to see its call sheet."),
         bare=say("You are booked on a shoot."),
+    ),
+    "asked-in": Sentence(
+        say("%(who)s asks you in to a shoot."),
+        say("Open it to come; nothing is booked before you do."),
+        bare=say("You are asked in to a shoot."),
     ),
     "not-producer": Sentence(
         say("Only a producer of the house can do this."),
