@@ -55,6 +55,7 @@ class Garment(models.Model):
     # what a licence calls it; proposed when it arrives, declared by whoever keeps it
     declared = models.JSONField(_("categories"), default=list, blank=True)
     brand = models.CharField(_("brand"), max_length=80, blank=True)  # empty: the house's own
+    colour = models.CharField(_("colour"), max_length=7, blank=True)  # "#1c2442"; proposed, then corrected
     sku = models.CharField(_("article number"), max_length=60, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ARRIVING)
     code = models.CharField(max_length=40, blank=True)  # why it is not usable
@@ -84,7 +85,10 @@ class Garment(models.Model):
 
 
 class GarmentView(models.Model):
-    """One picture of a garment. `cutout` is RGBA (PNG) and `anchors` lie in its pixels."""
+    """One picture of a garment. `cutout` is RGBA (PNG) and `anchors` lie in its pixels.
+
+    A detail and a swatch are not cut out. Of each other view the newest that was cut out is used.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     garment = models.ForeignKey(Garment, models.CASCADE, related_name="views")
@@ -109,7 +113,7 @@ class BackdropQuerySet(models.QuerySet["Backdrop"]):
 
 
 class Backdrop(models.Model):
-    """A place without people. `house` is empty for those that come with the studio."""
+    """A place without people. `house` is empty for those that come with the studio; a house's own says whose it is."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     house = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="backdrops")
@@ -118,11 +122,37 @@ class Backdrop(models.Model):
     light_from = models.FloatField(default=0.0)
     warmth = models.FloatField(default=0.0)
     notes = models.CharField(max_length=200, blank=True)
+    upload = models.OneToOneField("media.Upload", models.PROTECT, null=True, blank=True, related_name="+")
+    rights = models.CharField(max_length=24, choices=Garment.Rights.choices, default=Garment.Rights.HOUSE)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = BackdropQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Lut(models.Model):
+    """A house's own look-up table for the grade, as its .cube file came, with whose it is."""
+
+    class Rights(models.TextChoices):
+        HOUSE = "house", _("The house's own")
+        MINE = "mine", _("My own, and the house may use it")
+        LENT = "lent", _("Licensed from its maker for this use")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    house = models.ForeignKey(Organisation, models.PROTECT, related_name="luts")
+    name = models.CharField(max_length=60)
+    cube = models.ForeignKey("media.Blob", models.PROTECT, related_name="+")
+    rights = models.CharField(max_length=24, choices=Rights.choices, default=Rights.HOUSE)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name", "at"]
 
     def __str__(self) -> str:
         return self.name
