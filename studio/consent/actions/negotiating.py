@@ -70,11 +70,9 @@ def ask(
     terms = _under(mandate, terms)
     decision = _fits(twin, house, terms, kind, grant) and bargaining.may_lapse_on(answer_by, today)
     decision = decision and house_may_offer(twin, house, terms, mandate, by=by, now=now, evidence=evidence)
+    decision = decision and _not_asked_already(twin, house, kind, about, grant)
     if not decision:
         return decision, None
-    waiting = Request.objects.open().filter(twin=twin, house=house, kind=kind, about=about, grant=grant)
-    if waiting.exists():
-        return no("asked-already"), None
     request = Request.objects.create(
         kind=kind,
         twin=twin,
@@ -93,12 +91,24 @@ def ask(
         key=key or None,
     )
     offer = _put(request, terms, Side.HOUSE, by=by, now=now, evidence=evidence, note=note)
-    body = {"request": str(request.pk), "kind": str(kind), "offer": offer.sha256, "house": str(house.pk)}
+    _announce_asked(request, offer, by, now)
+    return YES, request
+
+
+def _not_asked_already(twin: Twin, house: Organisation, kind: str, about: str, grant: Grant | None) -> Decision:
+    waiting = Request.objects.open().filter(twin=twin, house=house, kind=kind, about=about, grant=grant)
+    return no("asked-already") if waiting.exists() else YES
+
+
+def _announce_asked(request: Request, offer: Offer, by: Person, now: datetime) -> None:
+    """Into the register, and to her and whoever books for her."""
+    twin, house, picture = request.twin, request.house, request.picture
+    body = {"request": str(request.pk), "kind": str(request.kind), "offer": offer.sha256, "house": str(house.pk)}
     if picture is not None:
         body["picture"] = picture.sha256  # so that what lay before her can be proved
     write_down(twin, "asked", by=by, body=body, now=now, house=house.pk)
-    _tell(request, "asks-you", [twin.owner, *bookers_of(mandate, now)], now=now, key=f"asked:{request.pk}")
-    return YES, request
+    told = [twin.owner, *bookers_of(request.mandate, now)]
+    _tell(request, "asks-you", told, now=now, key=f"asked:{request.pk}")
 
 
 def _fits(twin: Twin, house: Organisation, terms: Terms, kind: str, grant: Grant | None) -> Decision:
