@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:shoot_id>/finish/", views.finish, name="finish"),
     path("<uuid:shoot_id>/shots/", views.add_shot, name="add_shot"),
     path("shot/<uuid:shot_id>/move/", views.move_shot, name="move_shot"),
+    path("shot/<uuid:shot_id>/words/", views.word_shot, name="word_shot"),
     path("shot/<uuid:shot_id>/tick/", views.tick_shot, name="tick_shot"),
     path("shot/<uuid:shot_id>/remove/", views.remove_shot, name="remove_shot"),
     path("booking/<uuid:booking_id>/end/", views.unbook, name="unbook"),

@@ -242,6 +242,16 @@ def move_shot(request: StudioRequest, shot_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
+def word_shot(request: StudioRequest, shot_id: UUID) -> HttpResponse:
+    shot = _shot_of(request, shot_id)
+    form = ShotForm(request.POST)
+    words = form.cleaned_data["words"] if form.is_valid() else ""
+    decision = actions.word_shot(shot, words, by=request.user, now=timezone.now())
+    return _shots(request, shoot_of(request, shot.shoot_id), decision)
+
+
+@login_required
+@require_POST
 def tick_shot(request: StudioRequest, shot_id: UUID) -> HttpResponse:
     shot = _shot_of(request, shot_id)
     done = request.POST.get("done") == "yes"

@@ -138,6 +138,25 @@ class ShotViewTests(TestCase):
         answer = self.client.post(self.url, {"words": "Coat on concrete"})
         self.assertEqual(answer.headers["Location"], f"{reverse('shoots:shoot', args=[self.shoot.id])}#shot-list")
 
+    def test_a_shot_is_named_anew_where_it_stands(self) -> None:
+        self.client.post(self.url, {"words": "Coat on concrete"})
+        shot = self.shoot.shots.get()
+        address = reverse("shoots:word_shot", args=[shot.id])
+        answer = self.client.post(address, {"words": " Coat, worn open "}, headers=HTMX)
+        self.assertContains(answer, 'value="Coat, worn open"')
+        empty = self.client.post(address, {"words": " "}, headers=HTMX)
+        self.assertContains(empty, "It needs words.", status_code=409)
+        shot.refresh_from_db()
+        self.assertEqual(shot.words, "Coat, worn open")
+
+    def test_who_does_not_plan_reads_it_and_names_nothing(self) -> None:
+        shot = self.shoot.shots.create(position=1, words="Coat on concrete")
+        hair = crew.booked(self.shoot, "hair")
+        crew.signed_in(self.client, hair)
+        address = reverse("shoots:word_shot", args=[shot.id])
+        self.assertNotContains(self.client.get(reverse("shoots:shoot", args=[self.shoot.id])), address)
+        self.assertEqual(self.client.post(address, {"words": "Mine"}, headers=HTMX).status_code, 409)
+
     def test_an_empty_shot_is_refused(self) -> None:
         self.assertContains(
             self.client.post(self.url, {"words": " "}, headers=HTMX), "It needs words.", status_code=409

@@ -226,6 +226,8 @@ class ScreenTests(TestCase):
     def test_he_says_which_shot_a_frame_is(self) -> None:
         self.open()
         frame = self.session.frames.get()
+        control = f'action="{reverse("twins:name_shot", args=[self.session.pk, frame.pk])}"'
+        self.assertContains(self.screen.get(reverse("twins:capture")), control)
         self.screen.post(reverse("twins:name_shot", args=[self.session.pk, frame.pk]), {"shot": "walking"})
         frame.refresh_from_db()
         self.assertEqual(frame.shot, "walking")

@@ -137,6 +137,7 @@ def frames_page(session: CaptureSession, wanted: str) -> dict[str, Any]:
     current = wanted if wanted in SHOTS else next(iter(open_shots), GUIDE[0].code)
     return {
         "session": session,
+        "guide_shots": GUIDE,
         "tiles": list(reversed(tiles)),
         "guide": guide,
         "current": SHOTS[current],
