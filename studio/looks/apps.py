@@ -15,4 +15,7 @@ class LooksConfig(AppConfig):
 
         topics.register()
         kinds.kind("ingest", do=ingesting.work, topic=ingesting.topic, ended=ingesting.ended)
+        kinds.kind(
+            "ingest-view", do=ingesting.work_view, topic=ingesting.view_topic, ended=ingesting.view_ended
+        )
         kinds.kind("measure", do=ingesting.measure_again, topic=ingesting.topic)

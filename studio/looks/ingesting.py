@@ -1,6 +1,6 @@
 """What a worker does with a garment: decode it, cut it out, measure it. Progress in words, refusals as sentences."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as say
 from PIL import Image
 
-from studio.decisions import Decision, no
-from studio.imaging import cutouts, encoding
+from studio.decisions import YES, Decision, no
+from studio.imaging import colours, cutouts, encoding, people
 from studio.imaging.scene import Rgb, Rgba
 from studio.jobs import actions as jobs
 from studio.jobs.models import Job
+from studio.looks import slots
 from studio.looks.actions import tell_of
 from studio.looks.models import Garment, GarmentView
 from studio.looks.wearing import proposed
@@ -24,6 +25,8 @@ from studio.media import actions as media
 from studio.media.models import Blob
 
 LONG_EDGE_PX = 1600  # a garment on a figure of 2,400 px is never drawn larger
+LEAST_PX = 64  # below it nothing of a piece can be told
+LOOKED_AT_PX = 1024
 WORDS = {"decoding": say("reading the file"), "encoding": say("reading the file"), "keeping": say("keeping it")}
 
 
@@ -31,16 +34,24 @@ WORDS = {"decoding": say("reading the file"), "encoding": say("reading the file"
 class Measured:
     category: str
     anchors: dict[str, list[float]]
+    colour: str = ""
+
+
+VIEWS = GarmentView.objects.select_related("garment", "upload", "picture")
 
 
 def topic(job: Job) -> str:
     return f"garment:{job.about}"
 
 
+def view_topic(job: Job) -> str:
+    garment = GarmentView.objects.filter(id=job.about).values_list("garment", flat=True).first()
+    return f"garment:{garment}"
+
+
 def work(job: Job) -> None:
     """The kind "ingest"."""
-    views = GarmentView.objects.select_related("garment", "upload", "picture")
-    view = views.get(garment_id=UUID(job.about), view="front")
+    view = VIEWS.get(garment_id=UUID(job.about), view="front")
     picture = view.picture or _decoded(job, view)
     if picture is None:
         return
@@ -48,10 +59,41 @@ def work(job: Job) -> None:
     try:
         cutout = cutouts.cut_out(fitted(pixels_of(picture)))
     except cutouts.NoGarment:
-        refuse(job, view.garment, no("no-garment"))
+        refuse(job, view, no("no-garment"))
         return
     jobs.step(job, 0.85, _("finding shoulders and hems"))
     keep(job, view, cutout, measure(cutout, view.garment.category))
+
+
+def work_view(job: Job) -> None:
+    """The kind "ingest-view": another view of a piece that hangs already. A detail and a swatch are kept whole."""
+    view = VIEWS.filter(id=UUID(job.about)).first()
+    if view is None:
+        jobs.finish(job)
+        return
+    picture = view.picture or _decoded(job, view)
+    if picture is None:
+        return
+    if view.view not in slots.CUT_VIEWS:
+        keep_whole(job, view, picture)
+        return
+    jobs.step(job, 0.55, _("cutting it out"))
+    try:
+        cutout = cutouts.cut_out(fitted(pixels_of(picture)))
+    except cutouts.NoGarment:
+        refuse(job, view, no("no-garment"))
+        return
+    jobs.step(job, 0.85, _("finding shoulders and hems"))
+    measured = measure(cutout, view.garment.category)
+    keep(job, view, cutout, seen_from_behind(measured) if view.view == "back" else measured)
+
+
+def looked_at(pixels: Rgb | Rgba) -> Decision:
+    """Whether a picture may come to the rack at all: large enough, and nobody in it."""
+    if max(pixels.shape[:2]) < LEAST_PX:
+        return no("too-small", least=LEAST_PX)
+    seen = people.on_grey(fitted(pixels, LOOKED_AT_PX))
+    return no("person-in-garment") if people.shows_person(seen) else YES
 
 
 def _decoded(job: Job, view: GarmentView) -> Blob | None:
@@ -61,14 +103,14 @@ def _decoded(job: Job, view: GarmentView) -> Blob | None:
 
     def finish(blob: Blob | None) -> bool:
         if blob is None:
-            return _refused(job, view.garment, no(upload.code, "", **upload.values))
+            return _refused(job, view, no(upload.code, "", **upload.values))
         GarmentView.objects.filter(id=view.id).update(picture=blob)
         return Job.objects.held(job).exists()
 
     def step(share: float, what: str) -> None:
         jobs.step(job, share / 2, str(WORDS.get(what, what)))
 
-    return media.decode(upload, step, now=timezone.now(), finish=finish)
+    return media.decode(upload, step, now=timezone.now(), finish=finish, look=looked_at)
 
 
 def pixels_of(blob: Blob) -> Rgb | Rgba:
@@ -76,9 +118,9 @@ def pixels_of(blob: Blob) -> Rgb | Rgba:
         return np.asarray(image.convert("RGBA" if "A" in image.getbands() else "RGB"))
 
 
-def fitted(pixels: Rgb | Rgba) -> Rgb | Rgba:
+def fitted(pixels: Rgb | Rgba, long_edge_px: int = LONG_EDGE_PX) -> Rgb | Rgba:
     height, width = pixels.shape[:2]
-    scale = LONG_EDGE_PX / max(height, width)
+    scale = long_edge_px / max(height, width)
     if scale >= 1:
         return pixels
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
@@ -86,20 +128,34 @@ def fitted(pixels: Rgb | Rgba) -> Rgb | Rgba:
 
 
 def measure(cutout: Rgba, category: str = "") -> Measured:
-    """What kind of garment it is, unless somebody has said so, and where its anchors lie."""
+    """What kind of garment it is, unless somebody has said so, where its anchors lie, and what colour it has."""
     kind = category or cutouts.guess_category(cutout)
-    found = cutouts.find_anchors(cutout, kind)
-    return Measured(kind, {name: [round(float(x), 2), round(float(y), 2)] for name, (x, y) in found.items()})
+    found = cutouts.find_anchors(cutout, kind) if kind in cutouts.ANCHORS else {}
+    anchors = {name: [round(float(x), 2), round(float(y), 2)] for name, (x, y) in found.items()}
+    return Measured(kind, anchors, colours.to_hex(colours.proposed(cutout)))
 
 
-def refuse(job: Job, garment: Garment, decision: Decision) -> None:
+def seen_from_behind(measured: Measured) -> Measured:
+    """L and R are the wearer's own: from behind her left is on the left."""
+    other = {"L": "R", "R": "L"}
+    return replace(measured, anchors={f"{name[:-1]}{other[name[-1]]}": at for name, at in measured.anchors.items()})
+
+
+def refuse(job: Job, view: GarmentView, decision: Decision) -> None:
     with transaction.atomic():
-        _refused(job, garment, decision)
+        _refused(job, view, decision)
 
 
-def _refused(job: Job, garment: Garment, decision: Decision) -> bool:
+def _refused(job: Job, view: GarmentView, decision: Decision) -> bool:
+    """The piece says why. Another view of one that is in use goes again, and its upload says why."""
     if not jobs.finish(job):
         return False
+    garment = view.garment
+    if view.view != "front":
+        GarmentView.objects.filter(id=view.id).delete()
+        Garment.objects.filter(id=garment.id).update(code=decision.code, values=dict(decision.values))
+        tell_of(garment, "refused")
+        return True
     Garment.objects.filter(id=garment.id).update(
         state=Garment.State.REFUSED, code=decision.code, values=dict(decision.values)
     )
@@ -120,11 +176,33 @@ def keep(job: Job, view: GarmentView, cutout: Rgba, measured: Measured) -> None:
         now=timezone.now(),
     )
     GarmentView.objects.filter(id=view.id).update(cutout=blob, anchors=measured.anchors)
-    declared = view.garment.declared or proposed(measured.category, view.garment.title)
-    Garment.objects.filter(id=view.garment_id).update(
-        state=Garment.State.READY, category=measured.category, declared=declared, code="", values={}
-    )
-    tell_of(view.garment, "ready")
+    garment = view.garment
+    if view.view == "front":
+        declared = garment.declared or proposed(measured.category, garment.title)
+        found = {"category": measured.category, "declared": declared, "colour": garment.colour or measured.colour}
+        Garment.objects.filter(id=garment.id).update(state=Garment.State.READY, **found)
+    _in_place_of_others(view)
+    tell_of(garment, "ready")
+
+
+@transaction.atomic
+def keep_whole(job: Job, view: GarmentView, picture: Blob) -> None:
+    """A swatch knows the colour better than a packshot does, so it says it."""
+    if not jobs.finish(job):
+        return
+    garment = view.garment
+    if view.view == "swatch":
+        pixels = people.on_grey(fitted(pixels_of(picture), LOOKED_AT_PX))
+        whole = np.dstack([pixels, np.full(pixels.shape[:2], 255, np.uint8)])
+        Garment.objects.filter(id=garment.id).update(colour=colours.to_hex(colours.proposed(whole)))
+    _in_place_of_others(view)
+    tell_of(garment, "ready")
+
+
+def _in_place_of_others(view: GarmentView) -> None:
+    """What was brought before for the same view goes; recipes name pictures by content and find them still."""
+    GarmentView.objects.filter(garment=view.garment_id, view=view.view).exclude(id=view.id).delete()
+    Garment.objects.filter(id=view.garment_id).update(code="", values={})
 
 
 def measure_again(job: Job) -> None:
@@ -136,6 +214,17 @@ def measure_again(job: Job) -> None:
         if jobs.finish(job) and measured:
             GarmentView.objects.filter(id=view.id).update(anchors=measured.anchors)
             tell_of(view.garment, "measured")
+
+
+def view_ended(job: Job) -> None:
+    """The job of a further view came to nothing: the view goes, and the piece says so."""
+    for view in VIEWS.filter(id=job.about):
+        garment = view.garment
+        view.delete()
+        Garment.objects.filter(id=garment.id).update(code="garment-not-read", values={})
+        if view.upload:
+            media.give_up(view.upload, now=timezone.now())
+        tell_of(garment, "refused")
 
 
 def ended(job: Job) -> None:

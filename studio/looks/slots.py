@@ -20,6 +20,8 @@ CATEGORIES = (
     "base", "top", "knit", "bottom", "dress", "outerwear", "shoes", "bag", "jewellery", "hat", "belt", "eyewear",
 )  # fmt: skip
 VIEWS = ("front", "back", "side", "detail")
+BROUGHT_VIEWS = ("back", "side", "detail", "swatch")  # beside the front, which a piece comes with
+CUT_VIEWS = ("front", "back", "side")
 REGIONS = ("lips", "lids", "liner", "lashes", "brows", "cheeks", "contour", "skin", "nails")
 FINISHES = ("matte", "satin", "gloss")
 SET_UPS = (
@@ -59,6 +61,13 @@ REGION_WORDS = {
     "contour": say("Contour"),
     "skin": say("Skin"),
     "nails": say("Nails"),
+}
+VIEW_WORDS = {
+    "front": say("front"),
+    "back": say("back"),
+    "side": say("side"),
+    "detail": say("detail"),
+    "swatch": say("swatch"),
 }
 FINISH_WORDS = {"matte": say("matte"), "satin": say("satin"), "gloss": say("gloss")}
 SET_UP_WORDS = {

@@ -19,7 +19,7 @@ from django.utils import timezone
 from numpy.typing import NDArray
 from PIL import Image
 
-from studio.decisions import Decision, no
+from studio.decisions import YES, Decision, no
 from studio.imaging import encoding
 from studio.imaging.decoding import BadPicture, decode_limited
 from studio.media import keys, sealing, storage
@@ -45,6 +45,7 @@ SWEPT_AT_ONCE = 500
 
 Step = Callable[[float, str], object]
 Finish = Callable[[Blob | None], bool]
+Look = Callable[[NDArray[np.uint8]], Decision]
 
 
 class Arriving(Protocol):
@@ -234,10 +235,17 @@ def receive(
 
 
 def decode(
-    upload: Upload, step: Step, *, now: datetime, finish: Finish = lambda blob: True, variants: Sequence[str] = EAGER
+    upload: Upload,
+    step: Step,
+    *,
+    now: datetime,
+    finish: Finish = lambda blob: True,
+    variants: Sequence[str] = EAGER,
+    look: Look = lambda pixels: YES,
 ) -> Blob | None:
     """Make a picture of what arrived: upright, sRGB, re-encoded, nothing else of the file. None when it is refused.
 
+    look(pixels): asked before anything is kept; its no refuses the upload. pixels: (H, W, 3), or 4 with alpha.
     step(share, what): called between the parts of the work; may raise to stop it.
     finish(blob or None): called in the very transaction that stores the result, to write what belongs to it and to end
     the job under its token. When it says False nothing is stored.
@@ -255,6 +263,9 @@ def decode(
         return None
     except (FileNotFoundError, sealing.DamagedError, keys.KeyGoneError):
         _end(upload, no("upload-lost"), now=now, finish=finish)
+        return None
+    if not (decision := look(picture.pixels)):
+        _end(upload, decision, now=now, finish=finish)
         return None
     Upload.objects.under_way().filter(id=upload.id).update(progress=0.5)
     step(0.5, "encoding")

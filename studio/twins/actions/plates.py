@@ -9,7 +9,7 @@ import rfc8785
 from django.db import transaction
 
 from studio.decisions import YES, Decision, no
-from studio.imaging import encoding, plates
+from studio.imaging import encoding, people, plates
 from studio.imaging.decoding import BadPicture, decode
 from studio.imaging.scene import Figure, Mask, Point, Rgb
 from studio.imaging.skin import bare_parts
@@ -23,6 +23,7 @@ from studio.twins.models import Capture, CaptureCredit, Plate, StandIn, Twin
 from studio.twins.shots import PLACES
 
 PLATE_QUALITY = 95
+LEAST_PX = 256  # of the longer side: below it neither joints nor an outline are found
 
 
 @transaction.atomic
@@ -85,10 +86,20 @@ def measure(
 ) -> tuple[Decision, Figure | None]:
     """A second or more of work: a worker does it before the transaction that keeps the plate."""
     try:
-        figure = measured(decode(picture).pixels[..., :3], alpha, parts, landmarks)
+        pixels = decode(picture).pixels[..., :3]
     except BadPicture as problem:
         return no(problem.code, **problem.values), None
+    if landmarks is None and not (decision := may_be_plate(pixels)):
+        return decision, None
+    figure = measured(pixels, alpha, parts, landmarks)
     return (YES, figure) if figure is not None else (no("nobody-found"), None)
+
+
+def may_be_plate(pixels: Rgb) -> Decision:
+    """Large enough to be measured, and of one person alone."""
+    if max(pixels.shape[:2]) < LEAST_PX:
+        return no("too-small", least=LEAST_PX)
+    return no("several-people") if people.several(pixels) else YES
 
 
 def keep_plate(

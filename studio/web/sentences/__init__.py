@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from studio.decisions import Decision
 from studio.web import writing
+from studio.web.sentences.arrivals import ARRIVALS
 from studio.web.sentences.keeping import KEEPING
 from studio.web.sentences.mandates import MANDATES
 from studio.web.sentences.negotiating import NEGOTIATING
@@ -762,8 +763,8 @@ JOBS = {
 }
 
 TABLES = (
-    CONSENT, LEDGER, JOBS, CRAFTS, PREVIEWS, APPROVALS, CREDITS, ASSETS, UPLOADS, PEOPLE, MANDATES, NEGOTIATING,
-    REGISTER, KEEPING, STOPPING, TWINS, GENERAL,
+    CONSENT, LEDGER, JOBS, CRAFTS, PREVIEWS, APPROVALS, CREDITS, ASSETS, UPLOADS, ARRIVALS, PEOPLE, MANDATES,
+    NEGOTIATING, REGISTER, KEEPING, STOPPING, TWINS, GENERAL,
 )  # fmt: skip
 SENTENCES: dict[str, Sentence] = {code: said for table in TABLES for code, said in table.items()}
 UNKNOWN = Sentence(say("This cannot be done now."), say("Go back and try another way."))
