@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from studio.assets.models import Delivery
 from studio.media.models import Blob
 from studio.people.models import Person
 from studio.register.models import Access
-from studio.twins.models import Twin
+from studio.twins.models import CaptureFrame, Twin
 
 DAYS_BACK = 30
 SUBJECTS_MOST = 500
@@ -50,8 +50,15 @@ def looks_at(twins: Sequence[Twin], deliveries: Iterable[Delivery], *, viewer: P
     return _named(pictures, times)
 
 
+def hers_to_see(twin: Twin) -> QuerySet[Blob]:
+    """What is counted as a picture of her: what she finds here. A frame that nobody kept is none."""
+    frames = CaptureFrame.objects.filter(session__twin=twin, picture__isnull=False)
+    unkept = frames.exclude(state=CaptureFrame.State.KEPT)
+    return Blob.objects.readable().sealed_by(twin.gate_name).exclude(id__in=unkept.values("picture"))
+
+
 def _blobs(twin: Twin) -> list[str]:
-    rows = Blob.objects.readable().sealed_by(twin.gate_name).order_by("-id").values_list("id", flat=True)
+    rows = hers_to_see(twin).order_by("-id").values_list("id", flat=True)
     return [f"blob:{blob_id}" for blob_id in rows[:SUBJECTS_MOST]]
 
 

@@ -10,11 +10,13 @@ from django.urls import reverse
 from studio.consent import actions as consent
 from studio.consent.models import Gate, Pause, PieceApproval
 from studio.consent.terms import StandingRules
+from studio.home.register.looks import by_person
 from studio.jobs.models import Job, State
 from studio.ledger import actions as ledger
 from studio.ledger.models import Posting
 from studio.ledger.statements import owed_to
 from studio.register.models import Access
+from studio.twins.models import CaptureSession
 from tests import crew, story
 from tests.crew import NOW
 
@@ -237,6 +239,20 @@ class HersTests(TestCase):
         self.assertContains(self.client.get(HOME), "Keeps 20\u00a0% of each fee. Last day 31 December 2026")
         self.client.post(reverse("consent:end_mandate", args=[mandate.id]))
         self.assertNotContains(self.client.get(HOME), "Keeps 20")
+
+    def test_a_frame_that_nobody_kept_is_no_picture_that_was_seen(self) -> None:
+        session = CaptureSession.objects.create(
+            photographer=crew.person("Jonas"), twin=self.twin, shown_at=NOW, code_until=NOW, device="d"
+        )
+        seen, waiting = (crew.blob(under=self.twin.gate_name) for _ in range(2))
+        session.frames.create(picture=waiting, shot="front", state="ready", at=NOW)
+        for blob in (seen, waiting):
+            by = str(session.photographer_id)
+            Access.objects.create(at=NOW, by=by, subject=f"blob:{blob.id}", what="card")
+        looked = self.client.get(HOME).context["looked"]
+        self.assertEqual([(look.name, look.pictures) for look in looked], [("Jonas", 1)])
+        people = by_person([self.twin], viewer=self.twin.owner).people
+        self.assertEqual([(each.name, each.pictures, each.times) for each in people], [("Jonas", 1, 2)])
 
     def test_who_looked_is_counted_by_person_and_day_and_she_herself_is_not(self) -> None:
         blob, ana = crew.blob(under=self.twin.gate_name), crew.person("Ana Ruiz")

@@ -14,6 +14,7 @@ from django.utils import timezone
 from studio.approvals.models import Master, Verdict
 from studio.assets.models import Asset, Delivery
 from studio.consent.words import label
+from studio.home.looked import hers_to_see
 from studio.home.pictures import Picture, pictured, with_twins
 from studio.home.register.chain import begin_of, next_month
 from studio.home.register.subjects import Subject
@@ -256,17 +257,23 @@ def _count(people: dict[str, Someone], rows: QuerySet[Any], what: str) -> None:
 def _looks(
     people: dict[str, Someone], twins: Sequence[Twin], hers: QuerySet[Preview], month: date | None
 ) -> int:
-    """Adds what the access log says of each; gives how often the public looked."""
-    blobs = Q()
+    """Adds what the access log says of each; gives how often the public looked.
+
+    Every look counts, also at what is gone since; as pictures count those that she finds here.
+    """
+    blobs, here = Q(), Q()
     for twin in twins:
         blobs |= Q(id__in=Blob.objects.sealed_by(twin.gate_name).values("id"))
+        here |= Q(id__in=hers_to_see(twin).values("id"))
+    there = Blob.objects.filter(here).annotate(subject=Subject("blob", "id")).values("subject")
     pictures = Blob.objects.filter(blobs).annotate(subject=Subject("blob", "id")).values("subject")
     assets = Asset.objects.filter(master__preview__in=hers.values("id"))
     files = assets.annotate(subject=Subject("asset", "id")).values("subject")
     rows = _in(Access.objects.filter(Q(subject__in=pictures) | Q(subject__in=files)), "at", month)
     public = 0
     counted = rows.order_by().values("by", "what")
-    for row in counted.annotate(n=Count("id"), things=Count("subject", distinct=True), last_at=Max("at")):
+    things = Count("subject", distinct=True, filter=Q(subject__in=there) | Q(subject__in=files))
+    for row in counted.annotate(n=Count("id"), things=things, last_at=Max("at")):
         if row["what"] == PUBLIC:
             public += row["n"]
             continue
