@@ -31,7 +31,7 @@ from studio.people.models import Organisation, Person
 from studio.twins.models import CompCardPicture, Mandate, Twin
 from studio.web import writing
 
-DAYS, WIDTH, LANE = 60, 420.0, 14
+DAYS, WIDTH, LANE = 60, 420.0, 20
 WARN_DAYS = 30
 BOOKED, LICENCE = "booked", "licence"
 
@@ -51,10 +51,6 @@ class Stretch:
     @property
     def y(self) -> float:
         return 2.5 + LANE * self.lane
-
-    @property
-    def baseline(self) -> float:
-        return self.y + 9
 
 
 @dataclass(frozen=True, slots=True)

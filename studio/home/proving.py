@@ -42,6 +42,18 @@ METHODS = {
 Line = tuple[str, str]
 
 
+class Kept(str):
+    """Words as they were signed. They are never translated, so a page says in which language they are read out."""
+
+    language = ""
+
+    @classmethod
+    def of(cls, words: str, language: str) -> "Kept":
+        kept = cls(words)
+        kept.language = language
+        return kept
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     title: str
@@ -201,7 +213,7 @@ def _version(version: GrantVersion) -> Iterator[Line]:
     if memo := getattr(version, "memo", None):
         yield _("Deal memo"), f"{zoned(memo.at)}, SHA-256 {memo.sha256}"
     for number, sentence in enumerate(version.text.splitlines(), start=1):
-        yield _("Term %(n)s") % {"n": number}, sentence
+        yield _("Term %(n)s") % {"n": number}, Kept.of(sentence, version.language)
 
 
 def _offered(of: _Of) -> Iterator[Line]:

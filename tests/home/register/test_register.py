@@ -152,6 +152,12 @@ class ProofTests(TestCase):
         for words in (*said, "every entry is as it was written"):
             self.assertContains(page, words)
 
+    def test_what_was_signed_is_read_out_in_its_own_language(self) -> None:
+        preview = self.delivery.rendition.asset.master.preview_id
+        page = crew.signed_in(Client(), self.told.owner).get(reverse("home:proof", args=[preview]))
+        first = self.told.version.text.splitlines()[0]
+        self.assertContains(page, f'<dd lang="{self.told.version.language}">{first}</dd>', html=True)
+
     def test_nobody_else_does(self) -> None:
         preview = self.delivery.rendition.asset.master.preview_id
         page = crew.signed_in(Client(), self.told.producer).get(reverse("home:proof", args=[preview]))
