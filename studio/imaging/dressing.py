@@ -51,15 +51,24 @@ class Bent:
     patches: list[tuple[Layer, Patch]]
 
 
-def dress(body: Body, pieces: Sequence[Piece], *, between: Callable[[float], None] = lambda _: None) -> Dressed:
-    """Lay the pieces on the body, from the skin outwards. between: called with how far, 0 to 1, between pieces."""
+def dress(
+    body: Body,
+    pieces: Sequence[Piece],
+    *,
+    between: Callable[[float], None] = lambda _: None,
+    bent_by: Callable[[Body, Piece], "Bent"] | None = None,
+) -> Dressed:
+    """Lay the pieces on the body, from the skin outwards.
+
+    between: called with how far, 0 to 1, between pieces. bent_by: `bend`, or what remembers its answers.
+    """
     bare = torch.zeros_like(body.alpha)
     whole = Dressed(body.picture.clone(), body.alpha.clone(), bare, torch.ones_like(bare))
     if not pieces:
         return whole
     bent: list[Bent] = []
     for piece in in_order(pieces):
-        bent.append(bend(body, piece))
+        bent.append((bent_by or bend)(body, piece))
         between(len(bent) / (2 * len(pieces)))
     # Cloth and body fill a half of most pictures; the rest is left alone.
     rows, columns = reached(body, bent)

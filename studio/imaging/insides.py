@@ -52,10 +52,30 @@ def darker_part(window: Flags, nearby: Flags, tone: NDArray[np.float32], seed_ro
     """The connected shadowed part of the window that begins at the opening, if it stands apart from the cloth."""
     if window.sum() < 50 or nearby.sum() < 50:
         return None
+    usual = float(np.median(tone[nearby]))
+    box = about(window)
+    found = darker_than(usual, window[box], tone[box], np.broadcast_to(seed_rows, window.shape)[box])
+    if found is None:
+        return None
+    result = np.zeros_like(window)
+    result[box] = found
+    return result
+
+
+def about(window: Flags, margin: int = 10) -> tuple[slice, slice]:
+    """The box that holds it, and a little more: outside there is nothing to look at."""
+    rows, columns = np.flatnonzero(window.any(axis=1)), np.flatnonzero(window.any(axis=0))
+    return (
+        slice(max(0, int(rows[0]) - margin), int(rows[-1]) + margin + 1),
+        slice(max(0, int(columns[0]) - margin), int(columns[-1]) + margin + 1),
+    )
+
+
+def darker_than(usual: float, window: Flags, tone: NDArray[np.float32], seed_rows: Flags) -> Flags | None:
     seeds = window & seed_rows
     if not seeds.any():
         return None
-    deep, usual = float(np.percentile(tone[seeds], 12)), float(np.median(tone[nearby]))
+    deep = float(np.percentile(tone[seeds], 12))
     if usual - deep < max(14.0, usual * 0.16):
         return None
     limit = deep + (usual - deep) * 0.55

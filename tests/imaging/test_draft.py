@@ -34,7 +34,7 @@ class DraftEngineTests(unittest.TestCase):
         DraftEngine().render(scene(), long_edge_px=SMALL_PX, step=lambda part, name: steps.append((part, name)))
         names = list(dict.fromkeys(name for _, name in steps))
         self.assertEqual(
-            names, ["finding the body", "make-up", "dressing", "light on cloth and skin", "backdrop", "grade", "crop"]
+            names, ["finding the body", "dressing", "make-up", "light on cloth and skin", "backdrop", "grade", "crop"]
         )
         self.assertEqual([part for part, _ in steps], sorted(part for part, _ in steps))
 

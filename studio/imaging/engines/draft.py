@@ -1,6 +1,6 @@
 """The draft engine: a composite of the plate and the garments' own pixels, in about a second, anywhere."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -12,12 +12,12 @@ from torch import Tensor
 from studio.imaging import backdrops, grading, makeup
 from studio.imaging.body import HANDS, HEAD, Body
 from studio.imaging.canvas import device, extent, grow, over, resize, spread, to_mask, to_picture, to_tensor
-from studio.imaging.dressing import Dressed, dress
+from studio.imaging.dressing import Bent, Dressed, bend, dress
 from studio.imaging.engines import DRAFT, Made, Step
 from studio.imaging.framing import Box, aspect_of, group
 from studio.imaging.light import relight, tinted
 from studio.imaging.plates import PARTS
-from studio.imaging.scene import FaceChart, Figure, Light, Piece, Scene
+from studio.imaging.scene import FaceChart, Figure, Light, Mask, Piece, Scene
 from studio.imaging.stages import NOWHERE, Nowhere, Under, digest
 
 MARGIN = 0.03  # of the long edge, worked on beyond the picture's edge so that soft things end properly
@@ -62,8 +62,9 @@ class DraftEngine:
         boxes = [*zip(scene.figures, group(scene.figures, lens.framing, lens.aspect), strict=True)]
         bodies = keep(name, lambda: [on_canvas(one, box, height, width, margin, swept=swept) for one, box in boxes])
         step(0.1, "dressing")
-        name = digest(name, scene.pieces)
-        dressed = keep(name, lambda: all_dressed(bodies, scene.pieces, step))
+        on_bodies, name = name, digest(name, scene.pieces)
+        dressed = keep(name, lambda: self.all_dressed(bodies, scene.pieces, step, on_bodies))
+        worn = name
         step(0.53, "make-up")
         name = digest(name, scene.chart)
         faces = keep(name, lambda: [made_up(*one, scene.chart) for one in zip(bodies, dressed, strict=True)])
@@ -72,21 +73,30 @@ class DraftEngine:
         sitters = keep(name, lambda: [lit(*one, scene.light) for one in zip(bodies, faces, strict=True)])
         step(0.74, "backdrop")
         name = digest(name, scene.place, lens.f_stop, lens.focal_mm)
-        picture = keep(name, lambda: assembled(sitters, scene))
+        lit_too = scene.light if swept else None
+        behind = digest("scenery", on_bodies, scene.place.backdrop, lens.f_stop, lens.focal_mm, lit_too)
+        scenery = partial(keep, behind, lambda: scenery_of(bodies[0], scene))
+        picture = keep(name, lambda: assembled(sitters, scene, scenery))
         step(0.88, "grade")
         picture = grading.apply(picture, scene.grade)
         step(0.95, "crop")
         rows, columns = slice(margin, margin + height), slice(margin, margin + width)
-        garments, clear = masks(sitters)
-        made = Made(
-            to_picture(picture[:, rows, columns]), to_mask(garments[:, rows, columns]), to_mask(clear[:, rows, columns])
-        )
+        garments, clear = keep(digest("masks", worn), lambda: masks(sitters, rows, columns))
+        made = Made(to_picture(picture[:, rows, columns]), garments, clear)
         step(1.0, "crop")
         return made
 
+    def all_dressed(self, bodies: Sequence[Body], pieces: Sequence[Piece], step: Step, under: str) -> list[Dressed]:
+        """A piece that was bent on to this body before is only laid anew. under: the bodies' name."""
+        names = {id(piece): digest(under, piece) for piece in pieces}
 
-def all_dressed(bodies: Sequence[Body], pieces: Sequence[Piece], step: Step) -> list[Dressed]:
-    return [dress(body, pieces, between=partial(tell, step, i, len(bodies))) for i, body in enumerate(bodies)]
+        def on(i: int, body: Body) -> Dressed:
+            def bent_by(one: Body, piece: Piece) -> Bent:
+                return self.stages.take(f"{names[id(piece)]} {i}", lambda: bend(one, piece))
+
+            return dress(body, pieces, between=partial(tell, step, i, len(bodies)), bent_by=bent_by)
+
+        return [on(i, body) for i, body in enumerate(bodies)]
 
 
 def made_up(body: Body, dressed: Dressed, chart: FaceChart) -> Dressed:
@@ -196,18 +206,22 @@ def extended(planes: Tensor, at: tuple[int, int], height_px: int, width_px: int)
     return carried
 
 
-def assembled(sitters: Sequence[Sitter], scene: Scene) -> Tensor:
-    """Everybody in one place. A single figure before her plate's own backdrop is left as she stands."""
+def assembled(sitters: Sequence[Sitter], scene: Scene, behind: Callable[[], Tensor]) -> Tensor:
+    """Everybody in one place. A single figure before her plate's own backdrop is left as she stands.
+
+    behind: gives the scenery, which is not changed here.
+    """
     first = sitters[0]
     own = scene.place.backdrop is None
     if own and len(sitters) == 1 and scene.lens.f_stop >= SHALLOW:
         return backdrop_lit(first, scene.light)
-    scenery = scenery_of(first, scene)
+    scenery = behind()
     for one in sitters:
         bleed = BLEED_PX * one.body.scale
         rows, columns = extent(one.dressed.alpha, 4 * bleed + 2)
         cut = backdrops.lift(one.dressed.picture[:, rows, columns], one.dressed.alpha[:, rows, columns], bleed)
         if own and len(sitters) == 1:
+            scenery = scenery.clone()
             scenery[:, rows, columns] = over(scenery[:, rows, columns], cut.colour, cut.alpha)
         else:
             scenery = backdrops.set_in(one.body, cut, scenery, scene.place, (rows, columns))
@@ -219,8 +233,9 @@ def backdrop_lit(one: Sitter, light: Light) -> Tensor:
     return over(tinted(one.dressed.picture, light), one.dressed.picture, one.dressed.alpha)
 
 
-def scenery_of(first: Sitter, scene: Scene) -> Tensor:
-    body, lens = first.body, scene.lens
+def scenery_of(body: Body, scene: Scene) -> Tensor:
+    """What stands behind the figures, as the lens throws it."""
+    lens = scene.lens
     if scene.place.backdrop is None:
         clean = backdrops.clean_plate(body.picture, body.alpha, body.shoulders_px())
         scenery = tinted(clean, scene.light)
@@ -229,7 +244,7 @@ def scenery_of(first: Sitter, scene: Scene) -> Tensor:
     return backdrops.behind(scenery, lens, body.shoulders_px())
 
 
-def masks(sitters: Sequence[Sitter]) -> tuple[Tensor, Tensor]:
+def masks(sitters: Sequence[Sitter], rows: slice, columns: slice) -> tuple[Mask, Mask]:
     """Where cloth is seen, and what no visible mark may cross."""
     garments = torch.zeros_like(sitters[0].body.alpha)
     clear = torch.zeros_like(garments)
@@ -237,4 +252,5 @@ def masks(sitters: Sequence[Sitter]) -> tuple[Tensor, Tensor]:
         garments = torch.maximum(garments, one.dressed.garments)
         skin = one.body.mask((*HEAD, *HANDS, PARTS["neck"])) * one.body.alpha
         clear = torch.maximum(clear, grow(skin, one.body.shoulders_px() * 0.02))
-    return garments, torch.maximum(clear, garments)
+    clear = torch.maximum(clear, garments)
+    return to_mask(garments[:, rows, columns]), to_mask(clear[:, rows, columns])
