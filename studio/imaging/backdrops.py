@@ -19,6 +19,21 @@ class Cut:
     alpha: Tensor
 
 
+def notes_of(backdrop: Rgb) -> tuple[float, float]:
+    """Where a backdrop's own light comes from, -1 left to 1 right, and how warm it is, -1 cool to 1 warm: a proposal.
+
+    backdrop: (H, W, 3) uint8. The brighter side is taken for the light's, the mean colour for its warmth.
+    """
+    linear = to_linear(to_tensor(backdrop[::4, ::4, :3]))
+    bright = luminance(linear)[0]
+    third = max(1, bright.shape[1] // 3)
+    left, right = float(bright[:, :third].mean()), float(bright[:, -third:].mean())
+    red, _green, blue = linear.mean(dim=(1, 2)).tolist()
+    aside = 2.5 * (right - left) / max(right + left, 1e-4)
+    warm = 0.9 * (red - blue) / max(red + blue, 1e-4)
+    return round(min(max(aside, -1.0), 1.0), 2), round(min(max(warm, -1.0), 1.0), 2)
+
+
 def lift(picture: Tensor, alpha: Tensor, width_px: float) -> Cut:
     """Take the old backdrop out of the soft edge: there the colour is carried out from just inside.
 

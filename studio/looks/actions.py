@@ -13,14 +13,16 @@ from studio.consent.asking import ask
 from studio.consent.rules import OFFER, outward
 from studio.consent.terms import CATEGORIES
 from studio.decisions import YES, Decision, no
+from studio.imaging import grading
 from studio.jobs import actions as jobs
 from studio.live.announcing import announce
 from studio.looks import recipes, rules, slots
-from studio.looks.models import Backdrop, Garment, GarmentView, Look, LookTwin, Recipe, Slot, SlotChange
-from studio.looks.slots import BadValue, GarmentsSlot, Placed, PlaceSlot, SlotValue, TwinSlot
+from studio.looks.models import Backdrop, Garment, GarmentView, Look, LookTwin, Lut, Recipe, Slot, SlotChange
+from studio.looks.slots import BadValue, GarmentsSlot, GradeSlot, Placed, PlaceSlot, SlotValue, TwinSlot
 from studio.looks.wearing import worn_in
+from studio.media import actions as media
 from studio.media.models import Upload
-from studio.people.models import Person
+from studio.people.models import Organisation, Person
 from studio.shoots import actions as shoots
 from studio.shoots.models import Booking, Shoot
 from studio.shoots.rules import may_cast_from
@@ -88,6 +90,47 @@ def add_garment(
     return YES, garment
 
 
+@transaction.atomic
+def add_view(
+    garment: Garment, view: str, upload: Upload, *, by: Person, now: datetime
+) -> tuple[Decision, GarmentView | None]:
+    """Another view of a piece on the rack; a job reads it. It is used once it is cut out, in place of an older one."""
+    if known := GarmentView.objects.filter(upload=upload).first():
+        return YES, known
+    booked = shoots.crafts_of(by, garment.shoot) if garment.shoot else frozenset[str]()
+    decision = rules.may_correct(booked, hers=garment.by_id == by.id)
+    if decision and view not in slots.BROUGHT_VIEWS:
+        decision = no("not-this-view")
+    if decision and garment.state != Garment.State.READY:
+        decision = no("garment-not-ready")
+    if not decision or not upload.under_way:
+        return decision, None
+    made = GarmentView.objects.create(garment=garment, view=view, upload=upload)
+    jobs.add("ingest-view", str(made.id), by=by, priority=2, now=now, key=f"ingest:{upload.id}")
+    return YES, made
+
+
+def add_backdrop(upload: Upload, *, by: Person, now: datetime) -> None:
+    """A place for the house's looks; a job reads it and looks for faces. Nothing of it is seen before."""
+    jobs.add("backdrop", str(upload.id), by=by, priority=2, now=now, key=f"backdrop:{upload.id}")
+
+
+@transaction.atomic
+def add_lut(
+    data: bytes, *, house: Organisation, name: str, rights: str, by: Person, now: datetime
+) -> tuple[Decision, Lut | None]:
+    """Keep a .cube table for the house's grades, once it has been read through."""
+    try:
+        table = grading.read_cube(data).table
+    except grading.BadLut as problem:
+        return no(problem.code, **problem.values), None
+    if not name.strip():
+        return no("name-needed"), None
+    size = {"width_px": table.shape[0], "height_px": table.shape[0]}
+    cube = media.keep(data, content_type="application/octet-stream", now=now, **size)
+    return YES, Lut.objects.create(house=house, name=name.strip()[:60], cube=cube, rights=rights, by=by, at=now)
+
+
 def name_of(upload: Upload) -> str:
     """ "coat_camel-front.JPG" is "Coat camel front" until somebody says better."""
     stem = upload.file_name.rsplit(".", 1)[0]
@@ -106,6 +149,7 @@ class Correction:
     reuse: str
     declared: Sequence[str] = ()  # by a licence's own categories
     brand: str = ""
+    colour: str = ""  # "#1c2442"
 
 
 @transaction.atomic
@@ -123,7 +167,8 @@ def correct_garment(garment: Garment, correction: Correction, *, by: Person, now
     for name in ("title", "category", "sku", "rights", "reuse"):
         setattr(garment, name, getattr(correction, name))
     garment.declared, garment.brand = sorted(set(correction.declared)), correction.brand.strip()
-    garment.save(update_fields=["title", "category", "sku", "rights", "reuse", "declared", "brand"])
+    garment.colour = correction.colour or garment.colour
+    garment.save(update_fields=["title", "category", "sku", "rights", "reuse", "declared", "brand", "colour"])
     if again and garment.state == Garment.State.READY:
         jobs.add("measure", str(garment.id), by=by, priority=2, now=now)
     tell_of(garment, "corrected")
@@ -283,6 +328,8 @@ def _refers_rightly(look: Look, value: SlotValue) -> Decision:
     if isinstance(value, PlaceSlot) and value.backdrop:
         there = Backdrop.objects.open_to(look.shoot.house).filter(id=value.backdrop).exists()
         return YES if there else no("not-on-this-shoot")
+    if isinstance(value, GradeSlot) and value.lut:
+        return YES if Lut.objects.filter(id=value.lut, house=look.shoot.house_id).exists() else no("not-on-this-shoot")
     if isinstance(value, TwinSlot) and value.stand_in:
         return YES if StandIn.objects.filter(id=value.stand_in).exists() else no("not-on-this-shoot")
     return YES

@@ -16,6 +16,7 @@ class LooksConfig(AppConfig):
         topics.register()
         kinds.kind("ingest", do=ingesting.work, topic=ingesting.topic, ended=ingesting.ended)
         kinds.kind(
-            "ingest-view", do=ingesting.work_view, topic=ingesting.view_topic, ended=ingesting.view_ended
+            "backdrop", do=ingesting.work_backdrop, topic=ingesting.backdrop_topic, ended=ingesting.backdrop_ended
         )
+        kinds.kind("ingest-view", do=ingesting.work_view, topic=ingesting.view_topic, ended=ingesting.view_ended)
         kinds.kind("measure", do=ingesting.measure_again, topic=ingesting.topic)

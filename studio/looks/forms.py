@@ -7,7 +7,7 @@ from studio.consent.terms import CLOSED
 from studio.consent.words import CATEGORY
 from studio.looks.actions import Correction
 from studio.looks.casting import Sieve
-from studio.looks.models import Garment, Reuse
+from studio.looks.models import Garment, Lut, Reuse
 from studio.looks.slots import CATEGORY_WORDS
 
 
@@ -27,6 +27,13 @@ class GarmentForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Counted in every picture it is worn in, whatever the brief says."),
     )
+    colour = forms.RegexField(
+        r"^#[0-9a-f]{6}$",
+        label=_("Colour"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "color"}),
+        help_text=_("Proposed from the cloth; a swatch knows it better."),
+    )
     brand = forms.CharField(
         label=_("Brand"),
         max_length=80,
@@ -41,6 +48,18 @@ class GarmentForm(forms.Form):
 
     def correction(self) -> Correction:
         return Correction(**self.cleaned_data)
+
+
+class BackdropForm(forms.Form):
+    rights = forms.ChoiceField(label=_("Whose picture it is, and may we"), choices=Garment.Rights.choices)
+
+
+class LutForm(forms.Form):
+    """A .cube table for the grade."""
+
+    name = forms.CharField(label=_("What the table is called"), max_length=60)
+    cube = forms.FileField(label=_("The .cube file"))
+    rights = forms.ChoiceField(label=_("Whose it is, and may we"), choices=Lut.Rights.choices)
 
 
 class CastForm(forms.Form):

@@ -13,16 +13,17 @@ from django.utils.translation import gettext_lazy as say
 from PIL import Image
 
 from studio.decisions import YES, Decision, no
-from studio.imaging import colours, cutouts, encoding, people
+from studio.imaging import backdrops, colours, cutouts, encoding, people
 from studio.imaging.scene import Rgb, Rgba
 from studio.jobs import actions as jobs
 from studio.jobs.models import Job
 from studio.looks import slots
-from studio.looks.actions import tell_of
-from studio.looks.models import Garment, GarmentView
+from studio.looks.actions import name_of, tell_of
+from studio.looks.models import Backdrop, Garment, GarmentView
 from studio.looks.wearing import proposed
 from studio.media import actions as media
-from studio.media.models import Blob
+from studio.media.models import Blob, Upload
+from studio.shoots.models import Shoot
 
 LONG_EDGE_PX = 1600  # a garment on a figure of 2,400 px is never drawn larger
 LEAST_PX = 64  # below it nothing of a piece can be told
@@ -214,6 +215,69 @@ def measure_again(job: Job) -> None:
         if jobs.finish(job) and measured:
             GarmentView.objects.filter(id=view.id).update(anchors=measured.anchors)
             tell_of(view.garment, "measured")
+
+
+# Backdrops
+
+
+def backdrops_of(shoot: UUID | str, rights: str) -> str:
+    """What an upload is about that is to be a backdrop: where it was brought, and whose it is."""
+    return f"backdrops:{shoot}:{rights}"
+
+
+def backdrop_topic(job: Job) -> str:
+    about = Upload.objects.filter(id=job.about).values_list("about", flat=True).first() or "::"
+    return f"shoot:{about.split(':')[1]}"
+
+
+def faceless(pixels: Rgb | Rgba) -> Decision:
+    if max(pixels.shape[:2]) < LEAST_PX:
+        return no("too-small", least=LEAST_PX)
+    return no("face-in-backdrop") if people.shows_face(people.on_grey(fitted(pixels))) else YES
+
+
+def work_backdrop(job: Job) -> None:
+    """The kind "backdrop". One with a face in it is refused before anything is kept."""
+    upload = Upload.objects.select_related("by").get(id=UUID(job.about))
+
+    def step(share: float, what: str) -> None:
+        jobs.step(job, share, str(WORDS.get(what, what)))
+
+    def finish(blob: Blob | None) -> bool:
+        if not jobs.finish(job):
+            return False
+        if blob is not None:
+            _keep_backdrop(upload, blob, *notes)
+        return True
+
+    notes: tuple[float, float] = (0.0, 0.0)
+
+    def look(pixels: Rgb | Rgba) -> Decision:
+        nonlocal notes
+        decision = faceless(pixels)
+        notes = backdrops.notes_of(people.on_grey(pixels)) if decision else notes
+        return decision
+
+    media.decode(upload, step, now=timezone.now(), finish=finish, look=look)
+
+
+def _keep_backdrop(upload: Upload, blob: Blob, light_from: float, warmth: float) -> None:
+    _kind, shoot, rights = upload.about.split(":")
+    Backdrop.objects.create(
+        house=Shoot.objects.get(id=shoot).house,
+        name=name_of(upload)[:60],
+        picture=blob,
+        upload=upload,
+        rights=rights,
+        by=upload.by,
+        light_from=light_from,
+        warmth=warmth,
+    )
+
+
+def backdrop_ended(job: Job) -> None:
+    for upload in Upload.objects.under_way().filter(id=job.about):
+        media.give_up(upload, now=timezone.now(), code="upload-lost")
 
 
 def view_ended(job: Job) -> None:

@@ -78,6 +78,11 @@ class Garment(models.Model):
     def topic(self) -> str:
         return f"garment:{self.id}"
 
+    def seen_from(self, view: str) -> GarmentView | None:
+        """The cut-out view of this name, or its front where there is none; of what was prefetched, where it was."""
+        cut = {each.view: each for each in self.views.all() if each.cutout_id}
+        return cut.get(view) or cut.get("front")
+
     @property
     def front(self) -> GarmentView | None:
         """The view the engine uses; of what was prefetched, where it was."""

@@ -41,7 +41,7 @@ def lens(sent: QueryDict, value: Value) -> Value:
 
 
 def grade(sent: QueryDict, value: Value) -> Value:
-    read = numbers(sent, value, ("exposure", "temperature", "contrast", "saturation"))
+    read = numbers(sent, texts(sent, value, ("lut",)), ("exposure", "temperature", "contrast", "saturation"))
     for name in CDL:
         if f"{name}_r" in sent:
             read[name] = [number(sent.get(f"{name}_{channel}", "")) for channel in "rgb"]

@@ -7,11 +7,12 @@ from typing import Any
 import rfc8785
 
 from studio.looks import slots
-from studio.looks.models import Backdrop, Garment, Look
-from studio.looks.slots import GarmentsSlot, PieceSlot, PlaceSlot, SlotValue, TwinSlot
+from studio.looks.models import Backdrop, Garment, Look, Lut
+from studio.looks.slots import GarmentsSlot, GradeSlot, PieceSlot, PlaceSlot, SlotValue, TwinSlot
 from studio.twins.models import Plate, StandIn
 
 FORMAT = 1
+WITH_PICTURES = ("twin", "garments", "place", "grade")  # told with the content they name
 
 
 class NothingToPhotographError(LookupError):
@@ -40,7 +41,7 @@ def values_of(look: Look) -> dict[str, SlotValue]:
 
 
 def body(values: Mapping[str, SlotValue], *, engine: str, engine_version: str, seed: int) -> dict[str, Any]:
-    plain = {kind: value.to_json() for kind, value in values.items() if kind not in ("twin", "garments", "place")}
+    plain = {kind: value.to_json() for kind, value in values.items() if kind not in WITH_PICTURES}
     return {
         "format": FORMAT,
         "engine": engine,
@@ -49,8 +50,9 @@ def body(values: Mapping[str, SlotValue], *, engine: str, engine_version: str, s
         "slots": {
             **plain,
             "twin": {"figures": _figures(values.get("twin"))},
-            "garments": {"pieces": _pieces(values["garments"])},
+            "garments": {"pieces": _pieces(values["garments"], pose_view_of(values.get("twin")))},
             "place": _place(values["place"]),
+            "grade": _grade(values["grade"]),
         },
     }
 
@@ -90,23 +92,42 @@ def points_name(plate: Plate | StandIn) -> str:
     return sha256(rfc8785.dumps(plate.landmarks)).hexdigest()
 
 
-def _pieces(value: SlotValue) -> list[dict[str, Any]]:
+def pose_view_of(value: SlotValue | None) -> str:
+    """From where the look's figure was photographed: "front", "back", "left" and so on."""
+    if not isinstance(value, TwinSlot):
+        return "front"
+    kind, ids = (StandIn, [value.stand_in]) if value.stand_in else (Plate, [placed.plate for placed in value.twins[:1]])
+    found = kind._default_manager.filter(id__in=[id for id in ids if id]).values_list("view", flat=True).first()
+    return found or "front"
+
+
+def _pieces(value: SlotValue, pose_view: str) -> list[dict[str, Any]]:
     assert isinstance(value, GarmentsSlot)
     ids = [piece.garment for piece in value.pieces]
     rows = Garment.objects.filter(id__in=ids).prefetch_related("views__cutout")
     garments = {str(garment.id): garment for garment in rows}
-    return [_piece(piece, garments[piece.garment]) for piece in value.pieces]
+    return [_piece(piece, garments[piece.garment], pose_view) for piece in value.pieces]
 
 
-def _piece(piece: PieceSlot, garment: Garment) -> dict[str, Any]:
-    view = next(view for view in garment.views.all() if view.view == piece.view)
-    assert view.cutout is not None, "only what is ready can be worn"
+def _piece(piece: PieceSlot, garment: Garment, pose_view: str) -> dict[str, Any]:
+    """The view that matches the figure's, or the front where nobody has brought one."""
+    view = garment.seen_from(slots.view_of(pose_view, piece.view))
+    assert view is not None and view.cutout is not None, "only what is ready can be worn"
     return {
         **piece.to_json(),
+        "view": view.view,
         "category": garment.category,
         "cutout": view.cutout.sha256,
         "anchors": {name: [float(at[0]), float(at[1])] for name, at in view.anchors.items()},
     }
+
+
+def _grade(value: SlotValue) -> dict[str, Any]:
+    """With the content of the table it names."""
+    assert isinstance(value, GradeSlot)
+    if not value.lut:
+        return value.to_json()
+    return {**value.to_json(), "table": Lut.objects.select_related("cube").get(id=value.lut).cube.sha256}
 
 
 def _place(value: SlotValue) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from studio.decisions import YES, Decision, no
-from studio.imaging import scene
+from studio.imaging import grading, scene
 from studio.imaging.scene import Rgba, Scene
 from studio.looks.models import Recipe
 from studio.looks.recipes import measured, pictures_of
@@ -59,7 +59,6 @@ def scene_of(recipe: Recipe) -> Scene:
     """Loads every picture by its content. Raises LostError, and what `media.load` raises."""
     read = slots_of(recipe)
     lens, light = LensSlot.from_json(read["lens"]), LightSlot.from_json(read["light"])
-    grade = GradeSlot.from_json(read["grade"])
     return Scene(
         figures=tuple(_figure(each) for each in read["twin"]["figures"]),
         pieces=tuple(_piece(each) for each in read["garments"]["pieces"]),
@@ -67,7 +66,7 @@ def scene_of(recipe: Recipe) -> Scene:
         light=scene.Light(light.set_up, light.ratio, light.softness, light.side, light.kelvin),
         lens=scene.Lens(lens.focal_mm, lens.f_stop, lens.framing, lens.aspect),
         place=_place(read["place"]),
-        grade=scene.Grade(**{name: getattr(grade, name) for name in GradeSlot.__dataclass_fields__}),
+        grade=_grade(read["grade"]),
         words=read["words"]["text"],
         seed=json.loads(recipe.canonical)["seed"],
     )
@@ -99,6 +98,13 @@ def _chart(value: MakeupSlot) -> scene.FaceChart:
     return scene.FaceChart(tints)
 
 
+def _grade(named: Mapping[str, Any]) -> scene.Grade:
+    table = named.get("table", "")
+    read = GradeSlot.from_json({name: value for name, value in named.items() if name != "table"})
+    numbers = {name: getattr(read, name) for name in GradeSlot.__dataclass_fields__ if name != "lut"}
+    return scene.Grade(**numbers, lut=grading.read_cube(_content(table)) if table else None)
+
+
 def _place(named: Mapping[str, Any]) -> scene.Place:
     if not named["backdrop"]:
         return scene.Place()
@@ -106,9 +112,13 @@ def _place(named: Mapping[str, Any]) -> scene.Place:
 
 
 def _pixels(sha256: str, mode: str) -> Rgba:
+    with Image.open(BytesIO(_content(sha256))) as image:
+        return np.asarray(image.convert(mode))
+
+
+def _content(sha256: str) -> bytes:
     """The bytes of that name, whichever row holds them: equal names are equal pictures."""
     blob = Blob.objects.readable().filter(sha256=sha256, sealed_under="").first()
     if blob is None:
         raise LostError(f"no picture is kept under {sha256[:12]}")
-    with Image.open(BytesIO(media.load(blob))) as image:
-        return np.asarray(image.convert(mode))
+    return media.load(blob)

@@ -20,6 +20,7 @@ CATEGORIES = (
     "base", "top", "knit", "bottom", "dress", "outerwear", "shoes", "bag", "jewellery", "hat", "belt", "eyewear",
 )  # fmt: skip
 VIEWS = ("front", "back", "side", "detail")
+OF_A_POSE = {"back": "back", "left": "side", "right": "side"}  # a plate's view; any other is the garment's front
 BROUGHT_VIEWS = ("back", "side", "detail", "swatch")  # beside the front, which a piece comes with
 CUT_VIEWS = ("front", "back", "side")
 REGIONS = ("lips", "lids", "liner", "lashes", "brows", "cheeks", "contour", "skin", "nails")
@@ -474,10 +475,11 @@ class GradeSlot:
     offset: tuple[float, float, float] = (0.0, 0.0, 0.0)
     power: tuple[float, float, float] = (1.0, 1.0, 1.0)
     saturation: float = 1.0
+    lut: str = ""
 
     @classmethod
     def from_json(cls, value: object) -> "GradeSlot":
-        names = ("exposure", "temperature", "contrast", "slope", "offset", "power", "saturation")
+        names = ("exposure", "temperature", "contrast", "slope", "offset", "power", "saturation", "lut")
         read = _mapping("grade", value, names)
         return cls(
             exposure=_number("exposure", read.get("exposure", 0.0), -3, 3),
@@ -487,6 +489,7 @@ class GradeSlot:
             offset=_triple("offset", read.get("offset", (0.0, 0.0, 0.0)), -0.5, 0.5),
             power=_triple("power", read.get("power", (1.0, 1.0, 1.0)), 0.2, 4),
             saturation=_number("saturation", read.get("saturation", 1.0), 0, 2),
+            lut=_id("lut", read["lut"]) if read.get("lut") else "",
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -498,6 +501,7 @@ class GradeSlot:
             "offset": list(self.offset),
             "power": list(self.power),
             "saturation": self.saturation,
+            **({"lut": self.lut} if self.lut else {}),
         }
 
     def words(self, names: Mapping[str, str]) -> str:
@@ -510,6 +514,8 @@ class GradeSlot:
             said.append(_("contrast %(n)+d") % {"n": round((self.contrast - 1) * 100)})
         if self.saturation != 1:
             said.append(_("saturation %(n)+d") % {"n": round((self.saturation - 1) * 100)})
+        if self.lut:
+            said.append(names.get(self.lut, _("a table")))
         return ", ".join(said) or _("CDL")
 
 
@@ -556,6 +562,11 @@ EMPTY: Mapping[str, SlotValue] = {
     "grade": GradeSlot(),
     "words": WordsSlot(),
 }
+
+
+def view_of(pose_view: str, chosen: str = "front") -> str:
+    """The view of a garment that a plate wants, unless the stylist has chosen another than the front."""
+    return OF_A_POSE.get(pose_view, "front") if chosen == "front" else chosen
 
 
 def read(kind: str, value: object) -> SlotValue:

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from studio.decisions import Decision
 from studio.looks import rules, slots
-from studio.looks.models import Backdrop, Garment, Look, Slot, SlotChange, SlotKind
+from studio.looks.models import Backdrop, Garment, Look, Lut, Slot, SlotChange, SlotKind
+from studio.looks.recipes import pose_view_of
 from studio.looks.slots import GarmentsSlot, MakeupSlot, PieceSlot, PlaceSlot, SlotValue, TintSlot, TwinSlot
 from studio.media.addresses import Wanted, addresses
 from studio.people.models import Person
@@ -34,10 +35,13 @@ class SlotView:
 
 @dataclass(frozen=True, slots=True)
 class PieceView:
+    """missing: the view that the figure's own asks for and nobody has brought, or nothing."""
+
     garment: Garment
     piece: PieceSlot
     address: str
     place: int
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class Table:
     stand_ins: list[StandIn] = field(default_factory=list)
     twins: list[Twin] = field(default_factory=list)
     changes: list[tuple[SlotChange, str]] = field(default_factory=list)
+    luts: list[Lut] = field(default_factory=list)
 
     @property
     def left(self) -> list[SlotView]:
@@ -91,8 +96,9 @@ def table_of(look: Look, person: Person, session_key: str) -> Table:
     backdrops = list(Backdrop.objects.open_to(look.shoot.house).select_related("picture"))
     table.stand_ins = list(StandIn.objects.filter(framing="full").order_by("-body", "name", "pose"))
     table.twins = [row.twin for row in look.cast.select_related("twin__owner")]
+    table.luts = list(look.shoot.house.luts.all())
     found = pictures(garments, backdrops, session_key)
-    names = names_in(table, garments, backdrops)
+    names = names_in(table, garments, backdrops) | {str(lut.id): lut.name for lut in table.luts}
     table.slots = slot_views(look, person, stored, values, names)
     _garments(table, garments, found)
     _makeup(table)
@@ -156,14 +162,21 @@ def _garments(table: Table, garments: Sequence[Garment], found: Mapping[UUID, st
     pieces = value.pieces if isinstance(value, GarmentsSlot) else ()
     worn = {piece.garment: piece for piece in pieces}
     by_id = {str(garment.id): garment for garment in garments}
+    pose_view = pose_view_of(table.slots["twin"].value) if pieces else "front"
     for place, piece in enumerate(pieces):
         if garment := by_id.get(piece.garment):
-            table.pieces.append(PieceView(garment, piece, address_of(garment, found), place))
+            missing = missing_view(garment, slots.view_of(pose_view, piece.view))
+            table.pieces.append(PieceView(garment, piece, address_of(garment, found), place, missing))
     table.pieces.reverse()  # what lies outermost is read first, as one sees it
     table.rack = [
         Hanger(garment, address_of(garment, found), str(garment.id) in worn, garment.category in FLOOR)
         for garment in sorted(garments, key=lambda each: (each.category in FLOOR, each.at))
     ]
+
+
+def missing_view(garment: Garment, wanted: str) -> str:
+    view = garment.seen_from(wanted)
+    return str(slots.VIEW_WORDS[wanted]) if view and view.view != wanted else ""
 
 
 def address_of(garment: Garment, found: Mapping[UUID, str]) -> str:

@@ -1,6 +1,6 @@
 """The looks of a shoot, the dressing table of one, its rack, and its casting."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,20 +9,24 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from studio.consent import actions as consent
 from studio.consent.actions.holding import is_of_house
 from studio.consent.sides import house_seats
 from studio.decisions import Decision, no
-from studio.looks import actions, rules, slots
+from studio.imaging import grading
+from studio.looks import actions, ingesting, rules, slots
 from studio.looks.casting import Casting, casting_of
-from studio.looks.forms import CastForm, GarmentForm, HoldForm, NewLookForm, SieveForm
-from studio.looks.models import Garment, Look
+from studio.looks.forms import BackdropForm, CastForm, GarmentForm, HoldForm, LutForm, NewLookForm, SieveForm
+from studio.looks.models import Backdrop, Garment, Look
 from studio.looks.posted import FROM
+from studio.looks.shades import colour_name
 from studio.looks.tables import CHANGES_SHOWN, Table, address_of, choices, pictures, slot_views, table_of
+from studio.media.addresses import Wanted, addresses
 from studio.media.models import Upload
-from studio.media.views import take
+from studio.media.views import row, take
 from studio.people.requests import StudioRequest
 from studio.shoots import actions as shoots
 from studio.shoots.forms import BriefForm, initial_of
@@ -34,6 +38,7 @@ from studio.twins.models import Plate, Twin
 from studio.web.sentences import sentence
 
 CHANGES_MOST = 200
+TOLD_FOR = timedelta(hours=1)
 
 
 def look_of(request: StudioRequest, look_id: UUID) -> Look:
@@ -54,7 +59,13 @@ def index(request: StudioRequest, shoot_id: UUID) -> HttpResponse:
     return _index(request, shoot_of(request, shoot_id))
 
 
-def _index(request: StudioRequest, shoot: Shoot, refusal: Decision | None = None, status: int = 200) -> HttpResponse:
+def _index(
+    request: StudioRequest,
+    shoot: Shoot,
+    refusal: Decision | None = None,
+    status: int = 200,
+    lut_form: LutForm | None = None,
+) -> HttpResponse:
     looks = list(shoot.looks.select_related("by", "shoot").prefetch_related("slots__by"))
     garments = list(Garment.objects.on_rack_of(shoot).select_related("by").prefetch_related("views__cutout"))
     found = pictures(garments, [], session_of(request))
@@ -67,8 +78,27 @@ def _index(request: StudioRequest, shoot: Shoot, refusal: Decision | None = None
         "may_make": bool(crafts),
         "form": NewLookForm(initial={"key": uuid4()}),
         "refusal": refusal,
+        "places": places_of(request, shoot),
+        "luts": list(shoot.house.luts.select_related("by")),
+        "backdrop_form": BackdropForm(auto_id="backdrop_%s"),
+        "lut_form": lut_form or LutForm(auto_id="lut_%s"),
+        "arriving": arriving_at(request, shoot),
     }
     return render(request, "looks/index.html", context, status=status)
+
+
+def places_of(request: StudioRequest, shoot: Shoot) -> list[tuple[Backdrop, str]]:
+    rows = list(Backdrop.objects.open_to(shoot.house).select_related("by"))
+    found = pictures([], rows, session_of(request))
+    return [(each, found.get(each.picture_id, "")) for each in rows]
+
+
+def arriving_at(request: StudioRequest, shoot: Shoot) -> list[str]:
+    """One's own backdrops under way, and those turned away within the hour, each with its sentence."""
+    mine = Upload.objects.sent_by(request.user).filter(about__startswith=f"backdrops:{shoot.id}:")
+    lately = timezone.now() - TOLD_FOR
+    shown = mine.exclude(state=Upload.State.KEPT).filter(created_at__gte=lately).order_by("-created_at")
+    return [mark_safe(row(request, each)) for each in shown[:6]]
 
 
 def worn_in(look: Look, stands: dict[str, tuple[Garment, str]]) -> list[tuple[Garment, str]]:
@@ -197,13 +227,17 @@ def rack(request: StudioRequest, look_id: UUID) -> HttpResponse:
     return render(request, "looks/_rail.html", context_of(request, table))
 
 
+def may_bring_to(shoot: Shoot, request: StudioRequest) -> Decision:
+    seated = shoot.house.seats.filter(person=request.user, ended_at=None).exists()
+    return rules.may_bring(Booking.objects.crafts_of(request.user, shoot), seated=seated)
+
+
 @login_required
 @require_POST
 def bring(request: StudioRequest, shoot_id: UUID) -> HttpResponse:
     """Hang pictures on the shoot's rack, as many at once as one likes."""
     shoot = shoot_of(request, shoot_id)
-    seated = shoot.house.seats.filter(person=request.user, ended_at=None).exists()
-    decision = rules.may_bring(Booking.objects.crafts_of(request.user, shoot), seated=seated)
+    decision = may_bring_to(shoot, request)
     if not decision:
         return HttpResponse(sentence(decision), status=409)
     back = reverse("looks:index", args=[shoot.id])
@@ -212,6 +246,63 @@ def bring(request: StudioRequest, shoot_id: UUID) -> HttpResponse:
         actions.add_garment(upload, shoot=shoot, by=request.user, now=now)
 
     return take(request, about=shoot.topic, back=f"{back}#rack", begin=begin)
+
+
+@login_required
+@require_POST
+def bring_backdrop(request: StudioRequest, shoot_id: UUID) -> HttpResponse:
+    """A place without people, for the looks of this house."""
+    shoot = shoot_of(request, shoot_id)
+    form = BackdropForm(request.POST)
+    if not form.is_valid():
+        return _index(request, shoot, refusal=no("not-a-choice"), status=422)
+    if not (decision := may_bring_to(shoot, request)):
+        return _index(request, shoot, refusal=decision, status=409)
+    back = reverse("looks:index", args=[shoot.id])
+
+    def begin(upload: Upload, now: datetime) -> None:
+        actions.add_backdrop(upload, by=request.user, now=now)
+
+    about = ingesting.backdrops_of(shoot.id, form.cleaned_data["rights"])
+    return take(request, about=about, back=f"{back}#places", begin=begin)
+
+
+@login_required
+@require_POST
+def bring_lut(request: StudioRequest, shoot_id: UUID) -> HttpResponse:
+    """A table for the grade, read through at once."""
+    shoot = shoot_of(request, shoot_id)
+    form = LutForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _index(request, shoot, lut_form=form, status=422)
+    decision = may_bring_to(shoot, request)
+    if decision:
+        said, now = form.cleaned_data, timezone.now()
+        data = said["cube"].read(grading.LUT_BYTES_MOST + 1)
+        decision, _lut = actions.add_lut(
+            data, house=shoot.house, name=said["name"], rights=said["rights"], by=request.user, now=now
+        )
+    if not decision:
+        return _index(request, shoot, refusal=decision, lut_form=form, status=409)
+    return redirect(f"{reverse('looks:index', args=[shoot.id])}#places")
+
+
+@login_required
+@require_POST
+def bring_view(request: StudioRequest, garment_id: UUID, view: str) -> HttpResponse:
+    """Another view of a piece: its back, its side, a detail, a swatch."""
+    garment = garment_of(request, garment_id)
+    booked = shoots.crafts_of(request.user, garment.shoot) if garment.shoot else frozenset[str]()
+    decision = rules.may_correct(booked, hers=garment.by_id == request.user.id)
+    if decision and view not in slots.BROUGHT_VIEWS:
+        decision = no("not-this-view")
+    if not decision:
+        return _garment(request, garment, GarmentForm(initial=_said_of(garment)), status=409, refusal=decision)
+
+    def begin(upload: Upload, now: datetime) -> None:
+        actions.add_view(garment, view, upload, by=request.user, now=now)
+
+    return take(request, about=garment.topic, back=reverse("looks:garment", args=[garment.id]), begin=begin)
 
 
 def garment_of(request: StudioRequest, garment_id: UUID) -> Garment:
@@ -240,7 +331,9 @@ def _said_of(garment: Garment) -> dict[str, Any]:
     return {name: getattr(garment, name) for name in GarmentForm.base_fields}
 
 
-def _garment(request: StudioRequest, garment: Garment, form: GarmentForm, status: int = 200) -> HttpResponse:
+def _garment(
+    request: StudioRequest, garment: Garment, form: GarmentForm, status: int = 200, refusal: Decision | None = None
+) -> HttpResponse:
     found = pictures([garment], [], session_of(request))
     why = no(garment.code, "", **garment.values) if garment.code else None
     context = {
@@ -249,8 +342,22 @@ def _garment(request: StudioRequest, garment: Garment, form: GarmentForm, status
         "form": form,
         "address": address_of(garment, found),
         "why": why,
+        "refusal": refusal,
+        "colour_name": colour_name(garment.colour),
+        "further": further_views(request, garment),
     }
     return render(request, "looks/garment.html", context, status=status)
+
+
+def further_views(request: StudioRequest, garment: Garment) -> list[tuple[str, str, str]]:
+    """Each view beside the front: its code, its word, and the address of what was brought for it."""
+    brought = {view.view: view.cutout_id or view.picture_id for view in garment.views.all()}
+    shown = {view: blob for view, blob in brought.items() if blob}
+    found = addresses(session_of(request), [Wanted(blob, "thumb") for blob in shown.values()])
+    return [
+        (view, str(slots.VIEW_WORDS[view]), found.get(shown[view], "") if view in shown else "")
+        for view in slots.BROUGHT_VIEWS
+    ]
 
 
 # Casting
