@@ -3,12 +3,15 @@
 from dataclasses import dataclass, replace
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from studio.consent.models import Offer
 from studio.consent.spelling import approver_name
 from studio.consent.terms import Terms
 from studio.consent.texts import Texts
 from studio.consent.wording import WORDING, digest, text_of
+
+READ_IN = {"en": _("Read it in English"), "sv": _("Read it in Swedish"), "fr": _("Read it in French")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,11 @@ class Read:
 
     texts: Texts
     lines: tuple[tuple[str, bool], ...]
-    languages: tuple[tuple[str, str], ...]
+
+    @property
+    def languages(self) -> list[tuple[str, str, str]]:
+        """Code, name, and the words that lead there."""
+        return [(code, str(name), str(READ_IN[code])) for code, name in settings.LANGUAGES if code in READ_IN]
 
     @property
     def language(self) -> str:
@@ -71,4 +78,4 @@ def read_in(offer: Offer, before: Offer | None, language: str) -> Read:
     texts = texts_of_offer(offer, language)
     old = set(texts_of_offer(before, texts.language).text.splitlines()) if before else None
     lines = tuple((line, old is not None and line not in old) for line in texts.text.splitlines())
-    return Read(texts, lines, tuple(settings.LANGUAGES))
+    return Read(texts, lines)

@@ -78,7 +78,7 @@ def _set(request: StudioRequest, *, nothing_said: bool = False, status: int = 20
             for each in hers
         ],
         "language": language,
-        "words": [("no", _("No")), ("", _("Leave it")), ("yes", _("Yes"))],
+        "words": [("no", _("No")), ("", _("Not now")), ("yes", _("Yes"))],
         "waivable": any(each.request.kind != Request.Kind.TESTS for each in hers),
         "nothing_said": nothing_said,
     }

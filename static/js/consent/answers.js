@@ -1,4 +1,4 @@
-/** Requests, one at a time: swiped right is yes, left is no, "leave it" passes on. Nothing is sent before the last press.
+/** Requests, one at a time: swiped right is yes, left is no, "not now" passes on. Nothing is sent before the last press.
  * Without this module all of them stand under one another, each with its three words, and the same press sends them.
  */
 import { keyed, pulled } from "../parts/pulling.js";
