@@ -55,21 +55,50 @@ def trunk_width(body: Body, y: float) -> float:
 
 
 def shoes(body: Body, piece: Piece, shape: Outline) -> list[tuple[Layer, Patch]]:
-    """The shoe that is seen most from the front is put on both feet, mirrored on one of them."""
+    """The shoe that is seen most from the front is put on both feet, each turned as the foot is.
+
+    Its opening comes to lie under the ankle, or leg and shoe would part.
+    """
     labels, count = ndimage.label(shape.mask)
     boxes = [as_box(part) for part in ndimage.find_objects(labels)] if count else []
     boxes = sorted(boxes, key=lambda b: (b[2] - b[0]) * (b[3] - b[1]))[-2:]
     if not boxes:
         return []
     chosen = max(boxes, key=lambda b: (b[3] - b[1]) / max(b[2] - b[0], 1.0))
-    from_left_foot = len(boxes) == 2 and chosen[0] > min(b[0] for b in boxes)
+    opens_at = opening_in(chosen, piece)
     laid = []
     for side in ("left", "right"):
         there = foot_box(body, side, piece)
         if there is not None:
-            one = laid_in(body, piece.cutout, chosen, there, mirrored=from_left_foot != (side == "left"))
+            mirrored = (toes_to(body, side) > 0) != (opens_at < 0.5)
+            under = 1 - opens_at if mirrored else opens_at
+            shift = float(body.pose[f"{side}_ankle"][0]) - (there[0] + under * (there[2] - there[0]))
+            shift = float(np.clip(shift, -0.35 * (there[2] - there[0]), 0.35 * (there[2] - there[0])))
+            there = (there[0] + shift, there[1], there[2] + shift, there[3])
+            one = laid_in(body, piece.cutout, chosen, there, mirrored=mirrored)
             laid += [] if one is None else [one]
     return laid
+
+
+def opening_in(box: Box, piece: Piece) -> float:
+    """How far across its box a shoe opens, 0 to 1: by its anchor, or where most packshots have it."""
+    inside = [
+        (x - box[0]) / max(box[2] - box[0], 1.0)
+        for name, (x, y) in piece.anchors.items()
+        if name.startswith("waist") and box[0] <= x <= box[2] and box[1] <= y <= box[3]
+    ]
+    return float(np.clip(inside[0], 0.2, 0.8)) if inside else 0.4
+
+
+def toes_to(body: Body, side: str) -> float:
+    """The way the toes point in the picture, -1 left or 1 right; seen straight from the front they point outwards."""
+    foot = np.argwhere(body.plane == PARTS[f"foot_{side[0]}"])
+    outwards = 1.0 if side == "left" else -1.0
+    if len(foot) < 12:
+        return outwards
+    low = foot[foot[:, 0] > np.percentile(foot[:, 0], 66)]
+    turned = float(low[:, 1].mean() - body.pose[f"{side}_ankle"][0]) / body.shoulders_px()
+    return outwards if abs(turned) < 0.04 else float(np.sign(turned))
 
 
 def as_box(found: tuple[slice, slice]) -> Box:
