@@ -39,7 +39,7 @@ class AgreeTests(TestCase):
         request, offer = fields.pop("request", self.request), fields.pop("offer", self.offer)
         return actions.agree(request, offer, **(given | fields))
 
-    def texts(self) -> dict[str, str]:
+    def texts(self) -> Any:
         self.request.refresh_from_db()
         return self.request.yes_texts
 

@@ -72,7 +72,7 @@ class AnswerSetPageTests(TestCase):
         crew.signed_in(self.client, self.twin.owner)
 
     def posted(self, **words: str) -> dict[str, str]:
-        sent = {}
+        sent: dict[str, str] = {}
         for request, word in ((self.first, words.get("first", "")), (self.second, words.get("second", ""))):
             sent |= {f"answer-{request.pk}": word, f"offer-{request.pk}": str(crew.newest_offer(request).pk)}
         return sent
