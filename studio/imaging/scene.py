@@ -115,7 +115,10 @@ class Lut:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """exposure: stops. temperature: -1 cool to 1 warm. Then contrast about mid-grey, the ASC CDL, and the table."""
+    """exposure: stops. temperature: -1 cool to 1 warm. Then contrast about mid-grey, the ASC CDL, and the table.
+
+    colour_true: cloth is moved by no more than a CIEDE2000 of 2, whatever the rest says.
+    """
 
     exposure: float = 0.0
     temperature: float = 0.0
@@ -125,6 +128,7 @@ class Grade:
     power: tuple[float, float, float] = (1.0, 1.0, 1.0)
     saturation: float = 1.0
     lut: Lut | None = None
+    colour_true: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ def lens(sent: QueryDict, value: Value) -> Value:
 
 def grade(sent: QueryDict, value: Value) -> Value:
     read = numbers(sent, texts(sent, value, ("lut",)), ("exposure", "temperature", "contrast", "saturation"))
+    if "colour_sent" in sent:
+        read["colour_true"] = "colour_true" in sent
     for name in CDL:
         if f"{name}_r" in sent:
             read[name] = [number(sent.get(f"{name}_{channel}", "")) for channel in "rgb"]

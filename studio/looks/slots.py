@@ -476,10 +476,11 @@ class GradeSlot:
     power: tuple[float, float, float] = (1.0, 1.0, 1.0)
     saturation: float = 1.0
     lut: str = ""
+    colour_true: bool = True
 
     @classmethod
     def from_json(cls, value: object) -> "GradeSlot":
-        names = ("exposure", "temperature", "contrast", "slope", "offset", "power", "saturation", "lut")
+        names = ("exposure", "temperature", "contrast", "slope", "offset", "power", "saturation", "lut", "colour_true")
         read = _mapping("grade", value, names)
         return cls(
             exposure=_number("exposure", read.get("exposure", 0.0), -3, 3),
@@ -490,6 +491,7 @@ class GradeSlot:
             power=_triple("power", read.get("power", (1.0, 1.0, 1.0)), 0.2, 4),
             saturation=_number("saturation", read.get("saturation", 1.0), 0, 2),
             lut=_id("lut", read["lut"]) if read.get("lut") else "",
+            colour_true=_yes("colour_true", read.get("colour_true", True)),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -502,6 +504,7 @@ class GradeSlot:
             "power": list(self.power),
             "saturation": self.saturation,
             **({"lut": self.lut} if self.lut else {}),
+            **({} if self.colour_true else {"colour_true": False}),
         }
 
     def words(self, names: Mapping[str, str]) -> str:
@@ -516,6 +519,8 @@ class GradeSlot:
             said.append(_("saturation %(n)+d") % {"n": round((self.saturation - 1) * 100)})
         if self.lut:
             said.append(names.get(self.lut, _("a table")))
+        if not self.colour_true:
+            said.append(_("cloth graded too"))
         return ", ".join(said) or _("CDL")
 
 

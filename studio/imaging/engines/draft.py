@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from studio.imaging import backdrops, grading, makeup
+from studio.imaging import backdrops, colour_true, grading, makeup
 from studio.imaging.body import HANDS, HEAD, Body
 from studio.imaging.canvas import device, extent, grow, over, resize, spread, to_mask, to_picture, to_tensor
 from studio.imaging.dressing import Bent, Dressed, bend, dress
@@ -17,7 +17,7 @@ from studio.imaging.engines import DRAFT, Made, Step
 from studio.imaging.framing import Box, aspect_of, group
 from studio.imaging.light import relight, tinted
 from studio.imaging.plates import PARTS
-from studio.imaging.scene import FaceChart, Figure, Light, Mask, Piece, Scene
+from studio.imaging.scene import FaceChart, Figure, Grade, Light, Mask, Piece, Scene
 from studio.imaging.stages import NOWHERE, Nowhere, Under, digest
 
 MARGIN = 0.03  # of the long edge, worked on beyond the picture's edge so that soft things end properly
@@ -78,7 +78,10 @@ class DraftEngine:
         scenery = partial(keep, behind, lambda: scenery_of(bodies[0], scene))
         picture = keep(name, lambda: assembled(sitters, scene, scenery))
         step(0.88, "grade")
-        picture = grading.apply(picture, scene.grade)
+        graded = grading.apply(picture, scene.grade)
+        if scene.grade.colour_true and scene.grade != Grade():
+            graded = colour_true.held(picture, graded, keep(digest("cloth", worn), lambda: cloth(sitters)))
+        picture = graded
         step(0.95, "crop")
         rows, columns = slice(margin, margin + height), slice(margin, margin + width)
         garments, clear = keep(digest("masks", worn), lambda: masks(sitters, rows, columns))
@@ -244,12 +247,19 @@ def scenery_of(body: Body, scene: Scene) -> Tensor:
     return backdrops.behind(scenery, lens, body.shoulders_px())
 
 
+def cloth(sitters: Sequence[Sitter]) -> Tensor:
+    """(1, H, W): where garments are seen, of all figures."""
+    found = torch.zeros_like(sitters[0].body.alpha)
+    for one in sitters:
+        found = torch.maximum(found, one.dressed.garments)
+    return found
+
+
 def masks(sitters: Sequence[Sitter], rows: slice, columns: slice) -> tuple[Mask, Mask]:
     """Where cloth is seen, and what no visible mark may cross."""
-    garments = torch.zeros_like(sitters[0].body.alpha)
+    garments = cloth(sitters)
     clear = torch.zeros_like(garments)
     for one in sitters:
-        garments = torch.maximum(garments, one.dressed.garments)
         skin = one.body.mask((*HEAD, *HANDS, PARTS["neck"])) * one.body.alpha
         clear = torch.maximum(clear, grow(skin, one.body.shoulders_px() * 0.02))
     clear = torch.maximum(clear, garments)
