@@ -24,6 +24,7 @@ USUAL_BREADTH = 0.82  # shoulder joints' distance, in trunk lengths
 SEAM_FROM_OUTLINE = 0.133  # the shoulder seam inside the arm's outline, in shoulder widths
 CLOTH_PER_SEAMS = 0.97  # a garment's own scale, where its shoulder seams are spread by 1
 EASE = 0.01  # cloth stands off the flesh it is stretched over, in shoulder widths
+SKIRT_EASE = 0.036  # a skirt's band and hips
 HEM_EASE = 0.075  # and so far at the hem of a top, where it hangs free
 SOFT = 0.004
 SLEEVE_EASE = 0.033  # round the arm
@@ -492,7 +493,7 @@ def skirt_layers(body: Body, shape: Outline, at: Anchors, fit: Fit) -> list[Laye
         if run is None:
             continue
         canvas_y = top + (y - waist_y) * scale * fit.length
-        left, right = cover(body, canvas_y, run, scale, fit.width)
+        left, right = cover(body, canvas_y, run, scale, fit.width, SKIRT_EASE)
         for x, on_cut in ((left, run[0]), (right, run[1]), ((left + right) / 2, (run[0] + run[1]) / 2)):
             pairs.add(np.array([x, canvas_y]), np.array([on_cut, y]))
     canvas, cutout = pairs.points()
