@@ -59,6 +59,7 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["shoots:unbook", "shoots:stop_waiting"], NOTHING),
     **dict.fromkeys(["looks:index", "looks:new", "looks:look", "looks:name", "looks:slot", "looks:history"], NOTHING),
     **dict.fromkeys(["looks:cast", "looks:hold", "looks:rack", "looks:bring", "looks:garment"], NOTHING),
+    **dict.fromkeys(["looks:bring-backdrop", "looks:bring-lut", "looks:bring-view"], NOTHING),
     **dict.fromkeys(["previews:stage", "previews:request", "previews:sheet", "previews:cancel"], NOTHING),
     **dict.fromkeys(["previews:choose", "credits:shoot", "credits:confirm", "credits:dispute"], NOTHING),
     **dict.fromkeys(["credits:none_used", "credits:settle", "approvals:shoot", "approvals:preview"], NOTHING),
@@ -312,6 +313,7 @@ def ids_of(told: story.Story, delivery: Any) -> dict[str, Any]:
     return {f"{name}_id": thing.pk for name, thing in things.items()} | {
         "press_id": withdrawn(told).press,
         "slug": told.house.slug,
+        "view": "back",
         "token": shown[preview.picture.id].strip("/").split("/")[-1],
         "code": asset.public_code,
         "kind": "garments",

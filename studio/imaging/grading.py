@@ -93,10 +93,11 @@ def read_cube(data: bytes) -> Lut:
         if words[0] in ("LUT_1D_SIZE", "LUT_3D_SIZE"):
             sizes[words[0]] = _size(words, number)
         elif words[0] in OF_THREE:
-            domain[words[0]] = _numbers(words[1:], 3, number)
+            red, green, blue = _numbers(words[1:], 3, number)
+            domain[words[0]] = (red, green, blue)
         elif words[0] in RANGES:
             low, high = _numbers(words[1:], 2, number)
-            domain |= {"DOMAIN_MIN": (low,) * 3, "DOMAIN_MAX": (high,) * 3}
+            domain |= {"DOMAIN_MIN": (low, low, low), "DOMAIN_MAX": (high, high, high)}
         else:
             rows.append(_numbers(words, 3, number))
     return _table(sizes, domain, rows)

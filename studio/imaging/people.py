@@ -43,7 +43,8 @@ def tiled(picture: Rgb, tiles: tuple[int, ...]) -> Iterator[Rgb]:
 def starts(length: int, side: int) -> list[int]:
     if side >= length:
         return [0]
-    return np.linspace(0, length - side, int(np.ceil((length - side) / (side / 2))) + 1).astype(int).tolist()
+    count = int(np.ceil((length - side) / (side / 2))) + 1
+    return [int(at) for at in np.linspace(0, length - side, count)]
 
 
 def poses_in(picture: Rgb, most: int = 4) -> list[Plane]:
@@ -87,7 +88,7 @@ def shows_person(picture: Rgb) -> bool:
 
 
 def is_bare(picture: Rgb, pose: Plane) -> bool:
-    """At least two limbs are skin-coloured where the pose has them, and coloured unlike the trunk."""
+    """At least three points of limbs are skin-coloured where the pose has them, and coloured unlike the trunk."""
     trunk = colour_at(picture, pose[list(TRUNK), :2].mean(axis=0))
     bare = 0
     for limb in (MEDIAPIPE[0], *LIMBS):
@@ -96,7 +97,7 @@ def is_bare(picture: Rgb, pose: Plane) -> bool:
         colour = colour_at(picture, pose[limb, :2])
         if colour is not None and is_skin(colour) and (trunk is None or unlike(colour, trunk)):
             bare += 1
-    return bare >= 2
+    return bare >= 3
 
 
 def colour_at(picture: Rgb, at: NDArray[np.float32]) -> NDArray[np.float64] | None:
@@ -117,7 +118,7 @@ def is_skin(colour: NDArray[np.float64]) -> bool:
     """
     red, green, blue = colour.tolist()
     share = red / max(red + green + blue, 1.0)
-    return red > 35 and 0.345 < share < 0.56 and red > green * 1.04 and green > blue * 0.92
+    return bool(red > 35 and 0.345 < share < 0.56 and red > green * 1.04 and green > blue * 0.92)
 
 
 def unlike(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:

@@ -5,7 +5,6 @@ from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
 
-from django.http import HttpResponse
 from django.test import Client, TestCase
 from django.urls import reverse
 
@@ -69,7 +68,7 @@ class SayPaidTests(TestCase):
         member = crew.person()
         crew.seat(member, self.told.house, "admin", may_spend_minor=100)
         tomorrow, before = LATER.date() + timedelta(days=1), NOW.date() - timedelta(days=1)
-        for code, fields in {
+        refused: dict[str, dict[str, Any]] = {
             "over-spending-limit": {"by": member},
             "not-in-house": {"by": crew.person()},
             "fresh-sign-in": {"evidence": crew.fresh(NOW)},
@@ -78,7 +77,8 @@ class SayPaidTests(TestCase):
             "more-than-owed": {"amount": self.net + Money(1, "EUR")},
             "nothing-to-pay": {"amount": Money(-1, "EUR")},
             "seat-other-currency": {"amount": Money(1, "GBP")},
-        }.items():
+        }
+        for code, fields in refused.items():
             with self.subTest(code):
                 self.assertEqual(self.say(**fields), code)
         self.assertFalse(Posting.objects.filter(kind="payment").exists())
@@ -124,12 +124,11 @@ class PayPageTests(TestCase):
             each.start()
             self.addCleanup(each.stop)
 
-    def send(self, **fields: Any) -> HttpResponse:
+    def send(self, **fields: Any) -> Any:
         to = payees_of(self.debt)[0].account.pk
         amount = self.net.plain().replace(",", "")
         sent = {"to": str(to), "amount": amount, "paid_on": "2026-05-15", "key": str(uuid4())}
-        answer: HttpResponse = self.client.post(self.url, sent | fields)
-        return answer
+        return self.client.post(self.url, sent | fields)
 
     def test_the_statement_leads_to_it(self) -> None:
         self.assertContains(self.client.get(HOME), self.url)

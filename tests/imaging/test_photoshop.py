@@ -71,7 +71,7 @@ def psd(planes: Sequence[np.ndarray[Any, np.dtype[np.uint8]]], mode: int = 3, **
     if choices.get("packed"):
         rows = [bytes([width - 1]) + row.tobytes() for plane in planes for row in plane]
         body = struct.pack(">H", 1) + struct.pack(f">{len(rows)}H", *map(len, rows)) + b"".join(rows)
-    return head + struct.pack(">I", 0) + struct.pack(">I", len(block)) + block + layers + body
+    return bytes(head + struct.pack(">I", 0) + struct.pack(">I", len(block)) + block + layers + body)
 
 
 def flat(*levels: int) -> list[np.ndarray[Any, np.dtype[np.uint8]]]:
