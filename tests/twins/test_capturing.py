@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import TestCase
 from PIL import Image
 
+from studio.decisions import YES
 from studio.imaging import plates
 from studio.imaging.frames import Reading
 from studio.imaging.scene import Figure
@@ -64,7 +65,10 @@ class Day(TestCase):
 
     def kept(self, frame: CaptureFrame, found: Figure | None = None) -> CaptureFrame:
         actions.keep_frame(frame, by=self.nia, now=NOW)
-        with patch("studio.twins.actions.plates.plates.read_plate", return_value=found):
+        with (
+            patch("studio.twins.actions.plates.may_be_plate", return_value=YES),
+            patch("studio.twins.actions.plates.plates.read_plate", return_value=found),
+        ):
             work.drain("draft")
         return CaptureFrame.objects.for_page().get(pk=frame.pk)
 
@@ -193,6 +197,13 @@ class TrayTests(Day):
         frame = self.kept(self.taken(self.open()), None)
         self.assertEqual((frame.state, frame.code, frame.plate), ("kept", "nobody-found", None))
         self.assertIsNotNone(frame.picture)
+
+    def test_too_small_a_frame_is_kept_and_is_no_plate(self) -> None:
+        frame = self.taken(self.open())
+        actions.keep_frame(frame, by=self.nia, now=NOW)
+        work.drain("draft")
+        frame = CaptureFrame.objects.for_page().get(pk=frame.pk)
+        self.assertEqual((frame.state, frame.code, frame.plate), ("kept", "too-small", None))
 
     def test_only_she_decides(self) -> None:
         frame = self.taken(self.open())
