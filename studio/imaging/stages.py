@@ -99,13 +99,19 @@ class Under:
     stages: Stages
     name: str
 
+    def key(self, *content: object) -> str:
+        return digest(*content)
+
     def take(self, key: str, make: Callable[[], T]) -> T:
         return self.stages.take(self.name, key, make)
 
 
 @dataclass(frozen=True, slots=True)
 class Nowhere:
-    """Keeps nothing."""
+    """Keeps nothing, and so reads no content to name it by."""
+
+    def key(self, *content: object) -> str:
+        return ""
 
     def take(self, key: str, make: Callable[[], T]) -> T:
         return make()

@@ -159,7 +159,7 @@ def shoulder_points(body: Body, at: Anchors, hang: Hang, fit: Fit, *, sleeved: b
     found: dict[str, Vector] = {}
     beyond = seam_beyond_joint(body)
     for side, name in SIDES.items():
-        sign = 1 if side == "L" else -1
+        sign = SIGN[side]
         joint = body.pose[f"{name}_shoulder"]
         shoulder_x = (
             joint[0] + sign * beyond * sw if sleeved else neck + (at[f"shoulder_{side}"][0] - middle_cut) * hang.scale
@@ -229,7 +229,7 @@ def outward(shape: tuple[int, ...], at: Anchors, side: str) -> NDArray[np.float6
     start, end = at[f"shoulder_{side}"], at[f"armpit_{side}"]
     way = (end - start) / max(float(np.linalg.norm(end - start)), 1.0)
     ys, xs = np.mgrid[0 : shape[0], 0 : shape[1]]
-    sign = 1 if side == "L" else -1
+    sign = SIGN[side]
     result: NDArray[np.float64] = sign * ((xs - start[0]) * way[1] - (ys - start[1]) * way[0])
     return result
 
@@ -243,7 +243,7 @@ def sleeve_region(shape: Outline, at: Anchors, side: str) -> NDArray[np.bool_]:
     ys, xs = np.mgrid[0 : shape.mask.shape[0], 0 : shape.mask.shape[1]]
     reach = at[f"sleeve_end_{side}"] - at[f"armpit_{side}"]
     # Below the armpit the sleeve lies outside the line that leaves the armpit half as steeply as the sleeve.
-    sign = 1 if side == "L" else -1
+    sign = SIGN[side]
     slope = max(abs(float(reach[0])), 1.0) / max(float(reach[1]), 1.0) * 0.6
     below = (ys > armpit_y) & (sign * (xs - armpit_x) < (ys - armpit_y) * slope)
     labels, count = ndimage.label(beyond & ~below)
@@ -474,7 +474,7 @@ def leg_pairs(
 def half(shape: Outline, crotch: Vector, side: str) -> NDArray[np.float32]:
     """This half of the trousers, a few pixels past the middle seam."""
     ys, xs = np.mgrid[0 : shape.mask.shape[0], 0 : shape.mask.shape[1]]
-    sign = 1 if side == "L" else -1
+    sign = SIGN[side]
     lap = np.where(ys < crotch[1], shape.width * 0.01, 0.5)
     owned: NDArray[np.float32] = np.clip((sign * (xs - crotch[0]) + lap) / 2 + 0.5, 0, 1).astype(np.float32)
     return owned

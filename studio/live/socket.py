@@ -172,7 +172,7 @@ class Page:
             bus.hub.enter(self.listener, topic)
         behind = await on_a_thread(ticket.behind)  # from here on it is told; what came before the page learns so
         refused = sorted({*ticket.topics} - {*may})
-        self.answer({"kind": "entered", "topics": may, "refused": refused, "behind": [*{*may} & {*behind}]})
+        self.answer({"kind": "entered", "topics": may, "refused": refused, "behind": sorted({*may} & {*behind})})
 
     async def take_topical(self, kind: str, message: Message) -> None:
         if kind in PASSED_ON:

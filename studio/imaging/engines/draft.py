@@ -18,7 +18,7 @@ from studio.imaging.framing import Box, aspect_of, group
 from studio.imaging.light import relight, tinted
 from studio.imaging.plates import PARTS
 from studio.imaging.scene import FaceChart, Figure, Grade, Light, Mask, Piece, Scene
-from studio.imaging.stages import NOWHERE, Nowhere, Under, digest
+from studio.imaging.stages import NOWHERE, Nowhere, Under
 
 MARGIN = 0.03  # of the long edge, worked on beyond the picture's edge so that soft things end properly
 SHALLOW = 5.6  # from this stop on the plate's own backdrop falls out of focus too
@@ -54,44 +54,46 @@ class DraftEngine:
     def made(self, scene: Scene, long_edge_px: int, step: Step) -> Made:
         """Each step's name is made of all it hangs on, so that it is taken from what is kept or made anew."""
         step(0.0, "finding the body")
-        lens, keep = scene.lens, self.stages.take
+        lens, keep, key = scene.lens, self.stages.take, self.stages.key
         width, height = size_of(lens.aspect, long_edge_px)
         margin = round(MARGIN * long_edge_px)
         swept = scene.place.backdrop is None
-        name = digest("body", scene.figures, lens.framing, lens.aspect, long_edge_px, swept)
+        name = on_bodies = key("body", scene.figures, lens.framing, lens.aspect, long_edge_px, swept)
         boxes = [*zip(scene.figures, group(scene.figures, lens.framing, lens.aspect), strict=True)]
         bodies = keep(name, lambda: [on_canvas(one, box, height, width, margin, swept=swept) for one, box in boxes])
         step(0.1, "dressing")
-        on_bodies, name = name, digest(name, scene.pieces)
-        dressed = keep(name, lambda: self.all_dressed(bodies, scene.pieces, step, on_bodies))
-        worn = name
+        each = [key(on_bodies, piece) for piece in scene.pieces]
+        name = worn = key("worn", on_bodies, each)
+        dressed = keep(name, lambda: self.all_dressed(bodies, scene.pieces, each, step))
         step(0.53, "make-up")
-        name = digest(name, scene.chart)
+        name = key(name, scene.chart)
         faces = keep(name, lambda: [made_up(*one, scene.chart) for one in zip(bodies, dressed, strict=True)])
         step(0.57, "light on cloth and skin")
-        name = digest(name, scene.light)
+        name = key(name, scene.light)
         sitters = keep(name, lambda: [lit(*one, scene.light) for one in zip(bodies, faces, strict=True)])
         step(0.74, "backdrop")
-        name = digest(name, scene.place, lens.f_stop, lens.focal_mm)
+        name = key(name, scene.place, lens.f_stop, lens.focal_mm)
         lit_too = scene.light if swept else None
-        behind = digest("scenery", on_bodies, scene.place.backdrop, lens.f_stop, lens.focal_mm, lit_too)
+        behind = key("scenery", on_bodies, scene.place.backdrop, lens.f_stop, lens.focal_mm, lit_too)
         scenery = partial(keep, behind, lambda: scenery_of(bodies[0], scene))
         picture = keep(name, lambda: assembled(sitters, scene, scenery))
         step(0.88, "grade")
         graded = grading.apply(picture, scene.grade)
         if scene.grade.colour_true and scene.grade != Grade():
-            graded = colour_true.held(picture, graded, keep(digest("cloth", worn), lambda: cloth(sitters)))
+            graded = colour_true.held(picture, graded, keep(key("cloth", worn), lambda: cloth(sitters)))
         picture = graded
         step(0.95, "crop")
         rows, columns = slice(margin, margin + height), slice(margin, margin + width)
-        garments, clear = keep(digest("masks", worn), lambda: masks(sitters, rows, columns))
+        garments, clear = keep(key("masks", worn), lambda: masks(sitters, rows, columns))
         made = Made(to_picture(picture[:, rows, columns]), garments, clear)
         step(1.0, "crop")
         return made
 
-    def all_dressed(self, bodies: Sequence[Body], pieces: Sequence[Piece], step: Step, under: str) -> list[Dressed]:
-        """A piece that was bent on to this body before is only laid anew. under: the bodies' name."""
-        names = {id(piece): digest(under, piece) for piece in pieces}
+    def all_dressed(
+        self, bodies: Sequence[Body], pieces: Sequence[Piece], keys: Sequence[str], step: Step
+    ) -> list[Dressed]:
+        """A piece that was bent on to this body before is only laid anew. keys: of each piece on these bodies."""
+        names = {id(piece): name for piece, name in zip(pieces, keys, strict=True)}
 
         def on(i: int, body: Body) -> Dressed:
             def bent_by(one: Body, piece: Piece) -> Bent:
