@@ -56,14 +56,7 @@ def work(job: Job) -> None:
     picture = view.picture or _decoded(job, view)
     if picture is None:
         return
-    jobs.step(job, 0.55, _("cutting it out"))
-    try:
-        cutout = cutouts.cut_out(fitted(pixels_of(picture)))
-    except cutouts.NoGarment:
-        refuse(job, view, no("no-garment"))
-        return
-    jobs.step(job, 0.85, _("finding shoulders and hems"))
-    keep(job, view, cutout, measure(cutout, view.garment.category))
+    cut_and_keep(job, view, picture)
 
 
 def work_view(job: Job) -> None:
@@ -78,6 +71,10 @@ def work_view(job: Job) -> None:
     if view.view not in slots.CUT_VIEWS:
         keep_whole(job, view, picture)
         return
+    cut_and_keep(job, view, picture)
+
+
+def cut_and_keep(job: Job, view: GarmentView, picture: Blob) -> None:
     jobs.step(job, 0.55, _("cutting it out"))
     try:
         cutout = cutouts.cut_out(fitted(pixels_of(picture)))
