@@ -17,6 +17,7 @@ Vector = NDArray[np.float64]
 ARMS = tuple(PARTS[f"{part}_{side}"] for part in ("upper_arm", "forearm", "hand") for side in "lr")
 HANDS = (PARTS["hand_l"], PARTS["hand_r"])
 HEAD = (PARTS["head"], PARTS["hair"])
+USUAL_HIPS = 1.35
 TRUNK = tuple(PARTS[name] for name in ("torso", "thigh_l", "thigh_r", "shin_l", "shin_r", "garment"))
 
 
@@ -31,6 +32,7 @@ class Body:
     face: NDArray[np.float32] | None
     scale: float
     plane: NDArray[np.uint8] = field(init=False)
+    rims: NDArray[np.float64] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.plane = self.parts.cpu().numpy().astype(np.uint8)
@@ -94,12 +96,28 @@ class Body:
         return (float(found[0]), float(found[-1] + 1)) if len(found) else None
 
     def trunk_edges(self, y: float) -> tuple[float, float] | None:
-        return self.edges_at(y, TRUNK)
+        """As `edges_at` for the trunk; where an arm lies before its rim, as far out as the rim above and below says."""
+        if self.rims is None:
+            self.rims = trunk_rims(self.plane)
+        row = int(y)
+        if not 0 <= y < self.height_px or not np.isfinite(self.rims[0, row]):
+            return None
+        return float(self.rims[0, row]), float(self.rims[1, row])
+
+    def waist_share(self) -> float:
+        """How far down from shoulders to hip joints the natural waist lies: the lower, the narrower the hips."""
+        return natural_waist(self.hips_per_waist())
+
+    def hips_per_waist(self) -> float:
+        """Breadth at the hip joints by the least breadth above them."""
+        top, trunk = float(self.middle("shoulder")[1]), self.trunk_px()
+        rows = [self.trunk_edges(top + part * trunk) for part in (1.0, *np.linspace(0.45, 0.75, 16))]
+        hips, *above = [right - left for left, right in filter(None, rows)] or [0.0]
+        return hips / max(min(above), 1.0) if rows[0] and above else USUAL_HIPS
 
     def waist_y(self) -> float:
-        """The natural waist, where tailors look for it: a little over three fifths down from shoulders to hips."""
         top, end = self.middle("shoulder")[1], self.middle("hip")[1]
-        return float(top + 0.615 * (end - top))
+        return float(top + self.waist_share() * (end - top))
 
     def crotch_y(self) -> float:
         """Where daylight first shows between the legs, or as far below the hips as it lies on most people."""
@@ -132,6 +150,32 @@ class Body:
         ys = np.clip((at[1] + way[1] * steps).astype(int), 0, self.height_px - 1)
         outside = np.flatnonzero(~np.isin(self.plane[ys, xs], ids))
         return float(steps[outside[0]]) if len(outside) else most_px
+
+
+def trunk_rims(plane: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """(2, H): the trunk's left and right edge in every row, not a number where there is none."""
+    trunk = np.isin(plane, TRUNK)
+    arms = np.isin(plane, ARMS)
+    rows = np.flatnonzero(trunk.any(axis=1))
+    rims = np.full((2, plane.shape[0]), np.nan)
+    if not len(rows):
+        return rims
+    last = plane.shape[1] - 1
+    left, right = np.argmax(trunk[rows], axis=1), last - np.argmax(trunk[rows, ::-1], axis=1)
+    for side, seen, way in ((0, left, -1), (1, right + 1, 0)):
+        beside = np.clip(seen + way, 0, last)
+        free = ~arms[rows, beside]
+        rim = seen.astype(float)
+        if free.any():
+            told = np.interp(rows, rows[free], rim[free])
+            rim = np.minimum(rim, told) if side == 0 else np.maximum(rim, told)
+        rims[side, rows] = rim
+    return rims
+
+
+def natural_waist(hips_per_waist: float) -> float:
+    """Where a waist lies between shoulders (0) and hip joints (1), read off figures of many builds."""
+    return float(np.interp(hips_per_waist, [1.18, 1.46], [0.69, 0.612]))
 
 
 def rounded(corners: Sequence[Vector], steps: int = 12) -> Points:

@@ -143,4 +143,19 @@ def cuff(cloth: Flags, tone: NDArray[np.float32], at: Mapping[str, Point], side:
     up = end + (shoulder - end) * 0.25
     nearby = cloth & (np.hypot(xs - up[0], ys - up[1]) < reach)
     dark = darker_part(window, nearby, tone, np.hypot(xs - end[0], ys - end[1]) < reach * 0.6)
-    return np.zeros_like(cloth) if dark is None else dark
+    return np.zeros_like(cloth) if dark is None else beyond(dark, window, end - shoulder)
+
+
+def beyond(opening: Flags, window: Flags, way: NDArray[np.float64]) -> Flags:
+    """The opening and the rim past it, seen along the sleeve: the hand comes out before both."""
+    way = way / max(float(np.linalg.norm(way)), 1.0)
+    ys, xs = np.nonzero(window)
+    down = xs * way[0] + ys * way[1]
+    across = np.round(ys * way[0] - xs * way[1]).astype(int)
+    across -= across.min()
+    begins = np.full(int(across.max()) + 1, np.inf)
+    dark = opening[ys, xs]
+    np.minimum.at(begins, across[dark], down[dark])
+    result = opening.copy()
+    result[ys, xs] |= down >= begins[across]
+    return result

@@ -6,7 +6,7 @@ lie under the arms and waists at the waist. Widths then follow the cloth, and ne
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,21 +22,29 @@ SIGN = {"L": 1.0, "R": -1.0}  # the way outwards, as seen from the front
 TRUNK_PER_SHOULDERS = 1.19  # shoulder line to hip joints, in shoulder spans of a garment cut for that trunk
 USUAL_BREADTH = 0.82  # shoulder joints' distance, in trunk lengths
 SEAM_FROM_OUTLINE = 0.133  # the shoulder seam inside the arm's outline, in shoulder widths
-CLOTH_PER_SEAMS = 0.97  # a garment's own scale, where its shoulder seams are spread by 1
-EASE = 0.01  # cloth stands off the flesh it is stretched over, in shoulder widths: at a top's armholes
+CLOTH_PER_SEAMS = 0.96  # a garment's own scale, where its shoulder seams are spread by 1
+EASE = 0.005  # cloth stands off the flesh it is stretched over, in shoulder widths: at a top's armholes
 SKIRT_EASE = 0.036  # a skirt's band and hips
 HEM_EASE = 0.075  # a top's hem, where it hangs free
-SOFT = 0.004
-SLEEVE_EASE = 0.033  # round the arm
+SOFT = 0.006
+SLEEVE_EASE = 0.037  # round the arm
 SLEEVE_OUT = 0.036  # how far outside the joints' line the cuff's middle lies
 LEG_EASE = 0.004
 LEG_WIDTH = 0.98  # of a leg's cloth, seen hanging
-ARMHOLE = 0.957  # how much less deep an armhole hangs than the cloth about it
+ARMHOLE = 0.987  # how much less deep an armhole hangs than the cloth about it
 SHOULDER_RISE = 0.208  # the seam lies above the joint, in shoulder widths
 RISE_PER_TRUNK = 0.125  # a trouser's waist above the hip joints, in trunk lengths
 LONG_SLEEVE = 1.43  # shoulder seam to cuff of a full sleeve, in shoulder spans
 CUFF_PAST_WRIST = 0.08  # in shoulder widths
 WAIST_PER_TRUNK = 0.574  # a dress's waist, in trunk lengths
+FLARE_REACH = 0.3  # how far below its waist cloth is looked at, in shoulder spans
+FORM_FLARE = (1.05, 1.2)  # how it widens there on forms with narrow and with broad hips
+FORM_WAIST = (0.69, 0.612)  # and where their waists lie between shoulders and hip joints
+FORM_SEAM = 0.196  # the shoulder seam above the form's joints, in shoulder spans
+HANGS_FREE = (0.7, 1.3)  # below the waist, in shoulder spans: what ends here follows the hips, and from here hangs
+HIPS_HOLD = 0.7  # how closely it follows
+LEVEL_BY_NECK = 0.2  # as near the neck as this, in shoulder widths, a collar stays level
+STRIP = (0.14, 0.04)  # where trunk and sleeve lie double, at shoulder and armpit, in shoulder spans
 HIP_PER_TRUNK = 0.655  # a skirt's waist, in trunk lengths
 
 Anchors = dict[str, Vector]
@@ -82,28 +90,39 @@ class Hang:
     seam_y: float  # on the cut-out
     canvas_y: dict[str, float]  # at each shoulder
     settle_px: float  # below the seam by this much, both sides hang level
+    rows: tuple[float, float] = (0.0, 0.0)  # waist and hips below the seam, on the cut-out
+    drops: tuple[float, float] = (0.0, 0.0)  # and on the canvas
 
-    def y(self, cutout_y: float, side: str | None = None) -> float:
+    def y(self, cutout_y: float, side: str | None = None, tilts: float = 1.0) -> float:
         level = (self.canvas_y["L"] + self.canvas_y["R"]) / 2
-        drop = (cutout_y - self.seam_y) * self.scale
+        drop = self.drop(cutout_y - self.seam_y)
         if side is None:
             return level + drop
-        tilt = (self.canvas_y[side] - level) * float(np.clip(1 - max(drop, 0) / self.settle_px, 0, 1))
+        tilt = (self.canvas_y[side] - level) * tilts * float(np.clip(1 - max(drop, 0) / self.settle_px, 0, 1))
         return level + tilt + drop
+
+    def drop(self, below: float) -> float:
+        """How far below the shoulder line on the canvas: waist to waist, hips to hips, and hanging from there."""
+        if not self.rows[1]:
+            return below * self.scale
+        if below <= self.rows[0]:
+            return below * self.drops[0] / self.rows[0]
+        if below <= self.rows[1]:
+            return float(np.interp(below, self.rows, self.drops))
+        return self.drops[1] + (below - self.rows[1]) * self.drops[0] / self.rows[0]
 
 
 def upper_layers(body: Body, shape: Outline, at: Anchors, fit: Fit) -> list[Layer]:
     """Tops, coats and dresses: a trunk and, where it has them, two sleeves."""
     sleeved = all(f"sleeve_end_{side}" in at for side in SIDES)
-    hang = hang_of(body, at, fit, sleeved=sleeved)
-    shared = shoulder_points(body, at, hang, fit, sleeved=sleeved)
     owned = {side: sleeve_region(shape, at, side) for side in SIDES} if sleeved else {}
     trunk_mask = shape.mask.copy()
     for region in owned.values():
         trunk_mask &= ~region
-    trunk = trunk_pairs(
-        body, Outline(trunk_mask, shape.left, shape.top, shape.right, shape.bottom), at, hang, fit, shared
-    )
+    own = Outline(trunk_mask, shape.left, shape.top, shape.right, shape.bottom)
+    hang = hang_of(body, own, at, fit, sleeved=sleeved)
+    shared = shoulder_points(body, at, hang, fit, sleeved=sleeved)
+    trunk = trunk_pairs(body, own, at, hang, fit, shared)
     whole = shape.mask.shape
     owns = np.ones(whole, np.float32)
     for side, region in owned.items():
@@ -114,7 +133,7 @@ def upper_layers(body: Body, shape: Outline, at: Anchors, fit: Fit) -> list[Laye
     return layers
 
 
-def hang_of(body: Body, at: Anchors, fit: Fit, *, sleeved: bool) -> Hang:
+def hang_of(body: Body, trunk: Outline, at: Anchors, fit: Fit, *, sleeved: bool) -> Hang:
     seam_y = float(at["shoulder_L"][1] + at["shoulder_R"][1]) / 2
     sw = body.shoulders_px()
     joints = {side: float(body.pose[f"{name}_shoulder"][1]) for side, name in SIDES.items()}
@@ -126,7 +145,8 @@ def hang_of(body: Body, at: Anchors, fit: Fit, *, sleeved: bool) -> Hang:
         by_shoulders = sw * (1 + 2 * seam_beyond_joint(body)) / span
         scale = float(np.sqrt(by_trunk * by_shoulders)) * CLOTH_PER_SEAMS
         tops = {side: y - SHOULDER_RISE * sw for side, y in joints.items()}
-        return Hang(scale * fit.length, 1.02 * sw / span * fit.width, seam_y, tops, body.trunk_px() * 0.6)
+        return hung(body, at, fit, Hang(scale, 1.02 * sw / span * fit.width, seam_y, tops, body.trunk_px() * 0.6),
+                    waist_and_hips(trunk, at, seam_y, span))  # fmt: skip
     armpit = float(at["armpit_L"][1] + at["armpit_R"][1]) / 2
     waist = float(at["waist_L"][1] + at["waist_R"][1]) / 2
     arm_y = level + 0.27 * sw
@@ -136,6 +156,48 @@ def hang_of(body: Body, at: Anchors, fit: Fit, *, sleeved: bool) -> Hang:
     top = arm_y - (armpit - seam_y) * scale
     tops = {side: top + (y - level) for side, y in joints.items()}
     return Hang(scale * fit.length, scale * fit.width, seam_y, tops, body.trunk_px() * 0.6)
+
+
+def hung(body: Body, at: Anchors, fit: Fit, hang: Hang, rows: tuple[float, float]) -> Hang:
+    """The same garment hung waist to waist and hips to hips, as far as it lies on them."""
+    span = max(float(np.linalg.norm(at["shoulder_L"] - at["shoulder_R"])), 1.0)
+    hem = float(at["hem_L"][1] + at["hem_R"][1]) / 2 - hang.seam_y
+    held = float(np.interp((hem - rows[0]) / span, HANGS_FREE, [1.0, 0.0]))
+    trunk = body.trunk_px()
+    to_waist = body.waist_share() * trunk + SHOULDER_RISE * body.shoulders_px()
+    # A cropped garment has no waist; what was taken for one must not be pulled down to the body's.
+    above = hang.scale * float(np.clip(to_waist / rows[0] / hang.scale, 0.85, 1.18)) ** held
+    to_hips = (1 - body.waist_share()) * trunk / (rows[1] - rows[0])
+    below = above * float(np.clip(to_hips / above, 0.6, 1.6)) ** (HIPS_HOLD * held)
+    waist = rows[0] * above * fit.length
+    drops = (waist, waist + (rows[1] - rows[0]) * below * fit.length)
+    return replace(hang, scale=hang.scale * fit.length, rows=rows, drops=drops)
+
+
+def waist_and_hips(trunk: Outline, at: Anchors, seam_y: float, span: float) -> tuple[float, float]:
+    """Waist and hips of the form the garment was shown on, below its shoulder line, in px of the cut-out.
+
+    The form is not seen. How cloth widens below its waist tells its hips, and they how long its trunk was.
+    """
+    waist = max(float(at["waist_L"][1] + at["waist_R"][1]) / 2 - seam_y, 0.3 * span)
+    hem = float(at["hem_L"][1] + at["hem_R"][1]) / 2 - seam_y
+    reach = float(np.clip(hem - waist, 0.05 * span, FLARE_REACH * span))
+    runs = [trunk_run(trunk, at, seam_y + row) for row in (waist, waist + reach * 0.97)]
+    broad = [float(run[1] - run[0]) for run in runs if run]
+    flare = 1 + (broad[1] / broad[0] - 1) * FLARE_REACH * span / reach if len(broad) == 2 else 1.1
+    share = float(np.interp(flare, FORM_FLARE, FORM_WAIST))
+    trunk_px = (waist - FORM_SEAM * span) / share
+    return waist, waist + (1 - share) * trunk_px
+
+
+def trunk_run(trunk: Outline, at: Anchors, y: float) -> tuple[int, int] | None:
+    """From the trunk's first cloth at a height to its last, without what sleeves left beside it."""
+    if "sleeve_end_L" not in at:
+        return trunk.whole_run(y)
+    left, right = at["waist_R"][0], at["waist_L"][0]
+    runs = trunk.runs(int(np.clip(y, trunk.top + 3, trunk.bottom - 3)))
+    own = [run for run in runs if left < (run[0] + run[1]) / 2 < right]
+    return (own[0][0], own[-1][1]) if own else None
 
 
 def seam_beyond_joint(body: Body) -> float:
@@ -161,14 +223,13 @@ def shoulder_points(body: Body, at: Anchors, hang: Hang, fit: Fit, *, sleeved: b
     for side, name in SIDES.items():
         sign = SIGN[side]
         joint = body.pose[f"{name}_shoulder"]
-        shoulder_x = (
-            joint[0] + sign * beyond * sw if sleeved else neck + (at[f"shoulder_{side}"][0] - middle_cut) * hang.scale
-        )
+        by_neck = {name: neck + (at[f"{name}_{side}"][0] - middle_cut) * hang.scale for name in ("collar", "shoulder")}
+        shoulder_x = joint[0] + sign * beyond * sw if sleeved else by_neck["shoulder"]
         armpit_x = middle + (at[f"armpit_{side}"][0] - middle_cut) * (hang.across if sleeved else hang.scale)
-        found[f"collar_{side}"] = np.array(
-            [neck + (at[f"collar_{side}"][0] - middle_cut) * hang.scale, hang.y(float(at[f"collar_{side}"][1]), side)]
-        )
-        found[f"shoulder_{side}"] = np.array([shoulder_x, hang.y(float(at[f"shoulder_{side}"][1]), side)])
+        for name, x in (("collar", by_neck["collar"]), ("shoulder", shoulder_x)):
+            # A raised shoulder lifts the cloth that lies on it; round the neck it stays level.
+            tilts = float(np.clip((abs(x - neck) / sw - LEVEL_BY_NECK) / (0.5 - LEVEL_BY_NECK), 0, 1))
+            found[f"{name}_{side}"] = np.array([x, hang.y(float(at[f"{name}_{side}"][1]), side, tilts)])
         depth = (at[f"armpit_{side}"][1] - hang.seam_y) * (ARMHOLE if sleeved else 1.0)
         found[f"armpit_{side}"] = np.array([armpit_x, hang.y(hang.seam_y + depth, side)])
     return {name: point + shift for name, point in found.items()}
@@ -183,7 +244,7 @@ def trunk_pairs(body: Body, shape: Outline, at: Anchors, hang: Hang, fit: Fit, s
     shift = np.array([fit.shift_x, fit.shift_y]) * body.shoulders_px()
     for part in np.linspace(0.08, 0.985, 11):
         y = armpit + (hem - armpit) * float(part)
-        run = shape.whole_run(y)
+        run = trunk_run(shape, at, y)
         if run is None:
             continue
         canvas_y = hang.y(y)
@@ -257,8 +318,13 @@ def sleeve_region(shape: Outline, at: Anchors, side: str) -> NDArray[np.bool_]:
 def keep_seam(region: NDArray[np.bool_], at: Anchors, side: str) -> NDArray[np.float32]:
     """What the trunk gives up to the sleeve: all but a strip along the armhole, where both lie double."""
     span = max(float(np.linalg.norm(at["shoulder_L"] - at["shoulder_R"])), 1.0)
-    far = outward(region.shape, at, side) / (0.14 * span)
-    return (region * np.clip(far, 0, 1)).astype(np.float32)
+    start, end = at[f"shoulder_{side}"], at[f"armpit_{side}"]
+    way = (end - start) / max(float(np.sum((end - start) ** 2)), 1.0)
+    ys, xs = np.mgrid[0 : region.shape[0], 0 : region.shape[1]]
+    down = np.clip((xs - start[0]) * way[0] + (ys - start[1]) * way[1], 0, 1)
+    far = outward(region.shape, at, side) / ((STRIP[0] + (STRIP[1] - STRIP[0]) * down) * span)
+    given_up: NDArray[np.float32] = (region * np.clip(far, 0, 1)).astype(np.float32)
+    return given_up
 
 
 def sleeve_layer(
