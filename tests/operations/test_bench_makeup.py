@@ -21,7 +21,7 @@ class MouthTests(TestCase):
     def test_paint_takes_the_swatchs_colour_and_stays_inside_its_feather(self) -> None:
         far, alike, moved = makeup.painted(self.mouth, (156, 28, 38))
         self.assertLess(far, makeup.NEAR)
-        self.assertGreater(alike, 0.8)
+        self.assertGreater(alike, makeup.TEXTURE)
         self.assertEqual(moved, 0)
 
     def test_another_colour_is_measured_as_another(self) -> None:

@@ -13,7 +13,7 @@ from PIL import Image
 from scipy import ndimage
 from skimage.color import deltaE_ciede2000, rgb2lab
 
-from studio.imaging import makeup, plates
+from studio.imaging import makeup, plates, regions
 from studio.imaging.body import Body
 from studio.imaging.canvas import to_picture, to_tensor
 from studio.imaging.scene import FaceChart, Mask, Rgb, Tint
@@ -88,8 +88,8 @@ def beside(path: Path, end: str) -> NDArray[np.uint8]:
 def drawn(body: Body, unit_px: float) -> NDArray[np.bool_]:
     """The lips' ring as the mesh has it, (H, W)."""
     assert body.face is not None
-    face = makeup.Face(body.face[:, :2].astype(float), body.height_px, body.width_px, unit_px)
-    ring: NDArray[np.bool_] = (makeup.lips(face)[0] > 0.5).numpy()
+    face = regions.Face(body.face[:, :2].astype(float), body.height_px, body.width_px, unit_px)
+    ring: NDArray[np.bool_] = (regions.lips(face, body.picture)[0] > 0.5).numpy()
     return ring
 
 
@@ -107,7 +107,15 @@ def painted(each: Mouth, colour: Sequence[int]) -> tuple[float, float, int]:
     wanted = rgb2lab(np.array(colour, float)[None, None] / 255)
     was, now = rgb2lab(before / 255.0), rgb2lab(after / 255.0)
     far = deltaE_ciede2000(now, np.broadcast_to(wanted, now.shape))[each.inside]
-    fine = [plane[..., 0] - ndimage.gaussian_filter(plane[..., 0], FINE_PX) for plane in (was, now)]
-    alike = float(np.corrcoef(fine[0][each.inside], fine[1][each.inside])[0, 1])
+    fine = [texture(plane[..., 0], each.inside) for plane in (was, now)]
+    alike = float(np.corrcoef(fine[0], fine[1])[0, 1])
     moved = int(((before != after).any(axis=-1) & each.beyond).sum())
     return float(np.median(far)), alike, moved
+
+
+def texture(lightness: NDArray[np.float64], inside: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """What is finer than form on the lips, told from the lips alone: their contrast to the skin is no texture."""
+    share = ndimage.gaussian_filter(inside.astype(float), FINE_PX)
+    form = ndimage.gaussian_filter(np.where(inside, lightness, 0.0), FINE_PX) / np.maximum(share, 1e-6)
+    found: NDArray[np.float64] = (lightness - form)[inside]
+    return found
