@@ -3,20 +3,35 @@
 from dataclasses import dataclass
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
+from studio.imaging import lenses
 from studio.imaging.body import Body
-from studio.imaging.canvas import blur, luminance, over, resize, spread, to_linear, to_srgb, to_tensor
-from studio.imaging.grading import column, warmth_gains
+from studio.imaging.canvas import blur, luminance, over, resize, spread, to_linear, to_tensor
+from studio.imaging.grading import column, under, warmth_gains
 from studio.imaging.scene import Lens, Place, Rgb
+
+GLOW_STEP = 4  # canvas pixels to one of the light that a place throws on edges
+FLOOR_M = 0.08  # from an ankle joint down to the floor
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """A figure lifted off its backdrop: colour (3, H, W) without the old backdrop's spill, alpha (1, H, W)."""
+class Edge:
+    """Where a figure ends on the part (rows, columns) of the canvas that holds it; hangs on her outline alone.
 
-    colour: Tensor
+    alpha: (1, h, w) freed of what the old backdrop dimmed; carried: where colour is taken from further inside;
+    inside: where it is taken from, at half the size; rim: where the new place lights her from behind, and glow_px how
+    widely.
+    """
+
+    rows: slice
+    columns: slice
     alpha: Tensor
+    carried: Tensor
+    inside: Tensor
+    rim: Tensor
+    glow_px: float
 
 
 def notes_of(backdrop: Rgb) -> tuple[float, float]:
@@ -34,16 +49,31 @@ def notes_of(backdrop: Rgb) -> tuple[float, float]:
     return round(min(max(aside, -1.0), 1.0), 2), round(min(max(warm, -1.0), 1.0), 2)
 
 
-def lift(picture: Tensor, alpha: Tensor, width_px: float) -> Cut:
-    """Take the old backdrop out of the soft edge: there the colour is carried out from just inside.
-
-    width_px: how far inwards the old backdrop may have coloured the edge.
-    """
+def edge_of(body: Body, alpha: Tensor, at: tuple[slice, slice], width_px: float) -> Edge:
+    """width_px: how far inwards the old backdrop may have coloured the edge."""
+    rows, columns = at
+    alpha = alpha[:, rows, columns]
     inside = (((blur(alpha, max(0.6, width_px * 0.5)) - 0.8) / 0.2).clamp(0, 1) > 0.6).float()
-    carried = spread(picture, inside, max(1.0, width_px * 0.8))
-    rim = (alpha > 0.004).float() * (1 - inside)
+    carried = (alpha > 0.004).float() * (1 - inside)
     tight = ((alpha - 0.12) / 0.88).clamp(0, 1)
-    return Cut(over(picture, carried, rim), tight)
+    unit = body.shoulders_px()
+    rim = (tight * (1 - blur(tight, unit * 0.02)) * 2).clamp_(0, 1).mul_(0.35)
+    return Edge(rows, columns, tight, carried, halved(inside), rim, unit * 0.12)
+
+
+def lift(picture: Tensor, edge: Edge, width_px: float) -> Tensor:
+    """The figure's colour on its part of the canvas without the old backdrop's spill.
+
+    In the soft edge it is carried out from just inside: slowly changing, so reckoned at half the size.
+    """
+    colour = picture[:, edge.rows, edge.columns]
+    small = spread(halved(colour), (edge.inside > 0.99).float(), max(0.8, width_px * 0.4))
+    grown = F.interpolate(small[None], colour.shape[-2:], mode="bilinear")[0]
+    return over(colour, grown, edge.carried)
+
+
+def halved(planes: Tensor) -> Tensor:
+    return F.avg_pool2d(planes[None], 2, ceil_mode=True)[0]
 
 
 def clean_plate(picture: Tensor, alpha: Tensor, shoulders_px: float) -> Tensor:
@@ -52,78 +82,93 @@ def clean_plate(picture: Tensor, alpha: Tensor, shoulders_px: float) -> Tensor:
     return spread(picture, known, shoulders_px * 0.12)
 
 
-def fitted(backdrop: Rgb, height_px: int, width_px: int) -> Tensor:
-    """The backdrop made to fill the canvas, its middle kept, its floor at the bottom."""
-    planes = to_tensor(backdrop[..., :3])
-    height, width = planes.shape[-2:]
-    scale = max(height_px / height, width_px / width)
-    grown = resize(planes, max(height_px, round(height * scale)), max(width_px, round(width * scale))).clamp(0, 1)
-    left = (grown.shape[-1] - width_px) // 2
-    top = grown.shape[-2] - height_px
-    return grown[:, top : top + height_px, left : left + width_px]
+def metre_px(body: Body) -> float:
+    """How many canvas pixels a metre is where the figure stands; whichever measure her pose has not shortened."""
+    return max(body.shoulders_px() / lenses.SHOULDERS_M, body.trunk_px() / lenses.TRUNK_M)
 
 
-def behind(backdrop: Tensor, lens: Lens, shoulders_px: float) -> Tensor:
-    """Out of focus as the lens would throw it: more when longer, more when wider open; f/8 at 85 mm is sharp."""
-    amount = (lens.focal_mm / 85) ** 1.3 * max(0.0, 2.2 / lens.f_stop - 0.25)
-    return blur(backdrop, shoulders_px * 0.055 * amount)
+def ground_px(body: Body) -> float:
+    """The row where the figure stands; mostly below the picture when it is framed closely."""
+    lower = max(float(body.pose["left_ankle"][1]), float(body.pose["right_ankle"][1]))
+    return lower + FLOOR_M * metre_px(body)
 
 
-def ground_shadow(body: Body, light_from: float) -> Tensor | None:
-    """(1, H, W) of 0 to 1: dark where the feet touch, and a long soft one away from the light.
+def field_m(body: Body, margin_px: int) -> float:
+    """What the picture shows from top to bottom where the figure stands."""
+    return (body.height_px - 2 * margin_px) / metre_px(body)
 
-    None where the feet are out of the picture.
+
+def fitted(backdrop: Rgb, body: Body, lens: Lens, margin_px: int) -> Tensor:
+    """The backdrop as this lens shows it behind this figure, in focus or not: (3, H, W).
+
+    Behind a whole figure and with the widest lens it just fills the picture; it grows with the focal length, and with
+    the framing as the figure does. Its floor stays under the feet.
     """
-    feet = [body.pose[f"{side}_ankle"] for side in ("left", "right")]
-    sw = body.shoulders_px()
-    ground = max(float(point[1]) for point in feet) + 0.2 * sw
-    if ground > body.height_px + 0.1 * sw:
-        return None
-    rows = torch.arange(body.height_px, device=body.alpha.device, dtype=torch.float32)[:, None]
-    columns = torch.arange(body.width_px, device=body.alpha.device, dtype=torch.float32)[None, :]
+    height, width = body.height_px, body.width_px
+    aspect = (width - 2 * margin_px) / (height - 2 * margin_px)
+    field = field_m(body, margin_px)
+    whole = lenses.WHOLE_M * metre_px(body) * height / (height - 2 * margin_px)
+    scale = max(whole / backdrop.shape[0], whole * width / height / backdrop.shape[1])
+    scale *= lenses.place_grows(lens.focal_mm, field, aspect)
+    scale = max(scale, height / backdrop.shape[0], width / backdrop.shape[1])
+    bottom = max(float(height), ground_px(body) + 0.06 * height)
+    bottom = min(bottom, scale * backdrop.shape[0])
+    top, left = bottom - scale * backdrop.shape[0], (width - scale * backdrop.shape[1]) / 2
+    first, last = round(-top / scale), round((height - top) / scale)
+    before, after = round(-left / scale), round((width - left) / scale)
+    seen = to_tensor(backdrop[max(0, first) : max(last, first + 2), max(0, before) : max(after, before + 2), :3])
+    # A disc blurs as a bell a quarter as wide does; where the picture is smaller, blurring costs less.
+    sigma = lenses.blur_part(lens.focal_mm, lens.f_stop, field, aspect) * (height - 2 * margin_px) / 4
+    if scale <= 1:
+        return blur(resize(seen, height, width), sigma).clamp_(0, 1)
+    return F.interpolate(blur(seen, sigma / scale)[None], (height, width), mode="bilinear")[0]
 
-    def spot(x: float, y: float, across: float, down: float) -> Tensor:
-        return torch.exp(-(((columns - x) / across) ** 2)) * torch.exp(-(((rows - y) / down) ** 2))
 
-    dark = torch.zeros(body.height_px, body.width_px, device=body.alpha.device)
-    for point in feet:
-        contact = spot(float(point[0]), float(point[1]) + 0.2 * sw, 0.2 * sw, 0.055 * sw)
-        dark = torch.maximum(dark, contact.mul_(0.75))
-    x = sum(float(point[0]) for point in feet) / 2 - light_from * 0.45 * sw
-    return torch.maximum(dark, spot(x, ground, 0.85 * sw, 0.14 * sw).mul_(0.4))[None]
+def thrown_out(scenery: Tensor, body: Body, lens: Lens, margin_px: int) -> Tensor:
+    """The plate's own ground out of focus as the lens would throw it."""
+    height, width = body.height_px - 2 * margin_px, body.width_px - 2 * margin_px
+    part = lenses.blur_part(lens.focal_mm, lens.f_stop, field_m(body, margin_px), width / height)
+    return blur(scenery, part * height / 4)
 
 
-def set_in(body: Body, cut: Cut, scenery: Tensor, place: Place, at: tuple[slice, slice]) -> Tensor:
-    """The figure in its new place: light and warmth matched, shadow laid, the backdrop's light wrapped on its rim.
+def floor_tilt(body: Body, lens: Lens, margin_px: int) -> float:
+    """How many pixels up the picture one pixel away from the camera lies on the floor, where the figure stands."""
+    aspect = (body.width_px - 2 * margin_px) / (body.height_px - 2 * margin_px)
+    away = lenses.distance_m(lens.focal_mm, field_m(body, margin_px), aspect)
+    return min(lenses.CAMERA_M / away, 0.6)
 
-    at: rows and columns of the canvas that `cut` fills.
+
+def set_in(colour: Tensor, edge: Edge, scenery: Tensor, gain: Tensor) -> Tensor:
+    """The figure before its place: light and warmth matched, the place's own light wrapped round its rim.
+
+    colour: of `lift`. scenery: (3, H, W) with the floor's shadow on it, changed here and given back.
     """
-    rows, columns = at
-    colour = matched(body, cut, scenery, place, columns)
-    sw = body.shoulders_px()
-    shadow = ground_shadow(body, place.light_from)
-    result = scenery.clone() if shadow is None else scenery * shadow.mul_(-0.8).add_(1)
-    glow = blur(scenery, sw * 0.12)[:, rows, columns]
-    rim = (cut.alpha * (1 - blur(cut.alpha, sw * 0.02)) * 2).clamp_(0, 1)
-    wrapped = over(colour, torch.maximum(colour, glow), rim * 0.35)
-    result[:, rows, columns] = over(result[:, rows, columns], wrapped, cut.alpha)
-    return result
+    there = scenery[:, edge.rows, edge.columns]
+    near = F.avg_pool2d(there[None], GLOW_STEP, ceil_mode=True)[0]
+    glow = blur(near, edge.glow_px / GLOW_STEP)
+    glow = F.interpolate(glow[None], there.shape[-2:], mode="bilinear")[0]
+    lit = under(colour, gain)
+    wrapped = over(lit, torch.maximum(lit, glow), edge.rim)
+    there.lerp_(wrapped, edge.alpha)
+    return scenery
 
 
-def matched(body: Body, cut: Cut, scenery: Tensor, place: Place, columns: slice) -> Tensor:
-    """A part of the way to the scenery's brightness and hue, and a fall of light from its own side."""
-    linear = to_linear(cut.colour)
+def matched(body: Body, scenery: Tensor, place: Place, columns: slice, *, from_side: bool) -> Tensor:
+    """(3, 1, w), how many times brighter the figure becomes: a part of the way to the scenery's brightness and hue.
+
+    from_side: whether the place's own light falls on her, and so falls off across her.
+    """
     # A mean needs no more than a sample.
-    mean = to_linear(scenery[:, ::4, ::4]).mean(dim=(1, 2))
+    mean = to_linear(scenery[:, ::8, ::8]).mean(dim=(1, 2))
     tone = float(luminance(mean[:, None, None]))
     hue = (mean / max(tone, 1e-3)).clamp(0.5, 1.6) ** 0.14
-    gain = min(max((tone / 0.45) ** 0.16, 0.8), 1.12)
-    warm = warmth_gains(place.warmth * 0.45)
-    linear.mul_(hue[:, None, None] * column(linear, warm) * gain)
-    if place.light_from:
-        across = torch.linspace(-1, 1, body.width_px, device=linear.device)[columns]
-        centre = body.spine_at(float(body.middle("hip")[1])) / body.width_px * 2 - 1
-        reach = 2.2 * body.shoulders_px() / body.width_px
-        fall = ((across - centre) / max(reach, 0.05)).clamp(-1, 1) * place.light_from
-        linear.mul_((1 + 0.18 * fall)[None, None, :])
-    return to_srgb(linear).clamp_(0, 1)
+    gain = hue[:, None, None] * column(scenery, warmth_gains(place.warmth * 0.45))
+    gain = gain * min(max((tone / 0.45) ** 0.16, 0.8), 1.12)
+    width = columns.stop - columns.start
+    if not (place.light_from and from_side):
+        return gain.expand(3, 1, width).contiguous()
+    across = torch.linspace(-1, 1, body.width_px, device=scenery.device)[columns]
+    centre = body.spine_at(float(body.middle("hip")[1])) / body.width_px * 2 - 1
+    reach = 2.2 * body.shoulders_px() / body.width_px
+    fall = ((across - centre) / max(reach, 0.05)).clamp(-1, 1) * place.light_from
+    return gain * (1 + 0.18 * fall)[None, None, :]

@@ -19,12 +19,12 @@ def device() -> torch.device:
 def to_tensor(picture: NDArray[np.uint8]) -> Tensor:
     """(H, W, C) or (H, W) bytes to (C, H, W) of 0 to 1."""
     planes = picture[..., None] if picture.ndim == 2 else picture
-    whole = np.array(planes.transpose(2, 0, 1), order="C")
-    return torch.from_numpy(whole).to(device()).float().div_(255)
+    whole = torch.from_numpy(np.array(planes)).to(device()).permute(2, 0, 1)
+    return whole.to(torch.float32, memory_format=torch.contiguous_format).div_(255)
 
 
 def to_picture(canvas: Tensor) -> Rgb:
-    return np.ascontiguousarray(to_bytes(canvas).permute(1, 2, 0).cpu().numpy())
+    return np.stack(tuple(to_bytes(canvas).cpu().numpy()), axis=-1)
 
 
 def to_mask(canvas: Tensor) -> Mask:

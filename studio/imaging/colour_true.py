@@ -1,37 +1,54 @@
 """Cloth stays the colour it is sold in: how far a grade may move it, measured as people see colour."""
 
 import math
+from collections.abc import Callable
 
+import numpy as np
 import torch
-import torch.nn.functional as F
+from numpy.typing import NDArray
 from torch import Tensor
 
-from studio.imaging.canvas import resize
+from studio.imaging.canvas import extent
+from studio.imaging.grading import looked_up
 from studio.imaging.makeup import to_lab
+from studio.imaging.scene import Lut
 
 MOST = 2.0  # CIEDE2000, about what two people side by side still call one colour
-STEP = 2  # reckoned on every second pixel: colour moves slowly across cloth
+LATTICE = 25  # colours a side at which the way is measured
 
 
-def held(before: Tensor, after: Tensor, cloth: Tensor, most: float = MOST) -> Tensor:
+def held(
+    before: Tensor, after: Tensor, cloth: Tensor, graded: Callable[[Tensor], Tensor], most: float = MOST
+) -> Tensor:
     """The graded picture, with cloth moved by no more than `most` from how it was.
 
     before, after: (3, H, W) sRGB 0 to 1; cloth: (1, H, W), 1 where it is seen. Beside cloth the grade stays whole.
+    graded: what made `after` of `before`. A grade takes each colour for itself, so how far each may go is reckoned
+    once for a lattice of colours and looked up. `after` is changed and given back.
     """
-    if not bool((cloth > 0.02).any()):
+    rows, columns = extent(cloth, 0)
+    if rows.stop == rows.start:
         return after
-    height, width = cloth.shape[-2:]
-    small = (max(1, height // STEP), max(1, width // STEP))
-    one, other = (resize(each, *small).clamp(0, 1) for each in (before, after))
+    there, wanted = before[:, rows, columns], after[:, rows, columns]
+    share = looked_up(there, Lut(shares(graded, most, before)))[:1]
+    # Of the way from the picture to the graded one: all of it beside cloth, the share on it.
+    wanted.copy_(torch.lerp(there, wanted, share.sub_(1).mul_(cloth[:, rows, columns].clamp(0, 1)).add_(1)))
+    return after
+
+
+def shares(graded: Callable[[Tensor], Tensor], most: float, like: Tensor) -> NDArray[np.float32]:
+    """How much of the way each colour of a lattice may go, as a table by blue, green and red."""
+    steps = torch.linspace(0, 1, LATTICE, device=like.device)
+    blue, green, red = torch.meshgrid(steps, steps, steps, indexing="ij")
+    one = torch.stack([red, green, blue]).reshape(3, LATTICE, -1)
+    lab, other = to_lab(one), graded(one)
     share = torch.ones_like(one[:1])
     # Half the way there is not half as far to the eye, so it is measured again where it would stop.
     for _ in range(2):
-        far = delta_e(to_lab(one), to_lab(torch.lerp(one, other, share)))
+        far = delta_e(lab, to_lab(torch.lerp(one, other, share)))
         share = share * (most / far.clamp_min(most))
-    # The strictest of its neighbours, so that growing it back lets nothing through.
-    share = -F.max_pool2d(-share[None], 3, 1, 1)[0]
-    share = F.interpolate(share[None], (height, width), mode="bilinear")[0]
-    return torch.lerp(after, torch.lerp(before, after, share), cloth.clamp(0, 1))
+    table: NDArray[np.float32] = share.reshape(LATTICE, LATTICE, LATTICE, 1).cpu().numpy()
+    return table
 
 
 def delta_e(one: Tensor, other: Tensor) -> Tensor:

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
-from studio.imaging.canvas import luminance, to_linear, to_srgb
+from studio.imaging.canvas import luminance, to_srgb
 from studio.imaging.scene import Grade, Lut
 
 Triple = tuple[float, float, float]
@@ -52,15 +52,14 @@ def apply(canvas: Tensor, wanted: Grade) -> Tensor:
     result = canvas
     if wanted.exposure or wanted.temperature:
         gains = tuple(2.0**wanted.exposure * gain for gain in warmth_gains(wanted.temperature))
-        result = to_srgb(shoulder(to_linear(canvas) * column(canvas, gains)))
+        result = under(canvas, column(canvas, gains))
     if wanted.contrast != 1.0:
         pivot = float(to_srgb(torch.tensor(MID_GREY)))
-        result = (pivot + (result - pivot) * wanted.contrast).clamp(0, 1)
+        result = ((result - pivot).mul_(wanted.contrast).add_(pivot)).clamp_(0, 1)
     if (wanted.slope, wanted.offset, wanted.power) != ((1.0,) * 3, (0.0,) * 3, (1.0,) * 3):
         result = cdl(result, wanted.slope, wanted.offset, wanted.power)
     if wanted.saturation != 1.0:
-        grey = luminance(result)
-        result = grey + (result - grey) * wanted.saturation
+        result = torch.lerp(luminance(result), result, wanted.saturation)
     if wanted.lut is not None:
         result = looked_up(result, wanted.lut)
     return result.clamp(0, 1)
@@ -215,12 +214,20 @@ def planckian(kelvin: float) -> Triple:
     return max(red, 0.01), max(green, 0.01), max(blue, 0.01)
 
 
-def shoulder(linear: Tensor) -> Tensor:
-    """Highlights above 0.8 roll off towards 1 instead of clipping."""
-    start = 0.8
-    past = (linear - start).clamp_min_(0)
-    rolled = past.div_(start - 1).exp_().mul_(start - 1).add_(1)  # start + (1 - start) * (1 - exp(-past / (1 - start)))
-    return torch.where(linear > start, rolled, linear)
+def under(canvas: Tensor, gain: Tensor) -> Tensor:
+    """sRGB under `gain` times the light, highlights rolled off, without a way through linear light and back.
+
+    Where the curve is a power the gain comes out of it whole, as its own root; below, where it is a line, as it is.
+    """
+    root = gain.pow(1 / 2.4)
+    curve = (canvas + 0.055).mul_(root).sub_(0.055)
+    line = canvas * gain
+    # A line through 0 and a root that meets it: above it where light is taken, below where it is added.
+    lit = torch.where(gain > 1, torch.minimum(curve, line), torch.maximum(curve, line))
+    start = 0.9063  # of linear light 0.8
+    past = (lit - start).clamp_min_(0)
+    rolled = past.div(start - 1).exp_().mul_(start - 1).add_(1 - start)
+    return lit.sub_(past).add_(rolled).clamp_(0, 1)
 
 
 def column(canvas: Tensor, triple: tuple[float, ...]) -> Tensor:

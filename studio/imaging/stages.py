@@ -2,12 +2,14 @@
 
 import hashlib
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, TypeVar, cast
 
 import numpy as np
+from numpy.typing import NDArray
 from torch import Tensor
 
 T = TypeVar("T")
@@ -28,8 +30,7 @@ def digest(*content: object) -> str:
 
 def _feed(found: "hashlib.blake2b", each: object) -> None:
     if isinstance(each, np.ndarray):
-        found.update(f"a{each.shape}{each.dtype}".encode())
-        found.update(np.ascontiguousarray(each).data)
+        found.update(_pixels(each).encode())
     elif is_dataclass(each):
         _feed(found, [type(each).__name__, *(getattr(each, one.name) for one in fields(each))])
     elif isinstance(each, Mapping):
@@ -44,6 +45,21 @@ def _feed(found: "hashlib.blake2b", each: object) -> None:
         raise TypeError(f"content must be arrays, numbers, text or made of them, got {type(each).__name__}")
 
 
+def _pixels(array: NDArray[Any]) -> str:
+    """The name of an array. One that nobody can write to is read once, for as long as it is there."""
+    known = NAMES.get(id(array))
+    if known is not None and known[0]() is array:
+        return known[1]
+    name = f"a{array.shape}{array.dtype}{hashlib.blake2b(np.ascontiguousarray(array).data, digest_size=16).hexdigest()}"
+    if not array.flags.writeable and not isinstance(array.base, np.ndarray):
+        place = id(array)
+        NAMES[place] = weakref.ref(array, lambda _: NAMES.pop(place, None)), name
+    return name
+
+
+NAMES: "dict[int, tuple[weakref.ref[NDArray[Any]], str]]" = {}
+
+
 @dataclass(slots=True)
 class Stages:
     """Results in memory, never on disk; the longest unused go first, and all of them when nothing is asked for a while.
@@ -54,6 +70,7 @@ class Stages:
     most_bytes: int = MOST_BYTES
     idle_seconds: float = IDLE_SECONDS
     kept: "OrderedDict[tuple[str, str], Any]" = field(default_factory=OrderedDict)
+    sizes: dict[tuple[str, str], int] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
     timer: threading.Timer | None = None
 
@@ -65,17 +82,19 @@ class Stages:
                 self.kept.move_to_end(name)
                 return cast(T, self.kept[name])
         made = make()
+        size = _bytes(made)
         with self.lock:
-            self.kept[name] = made
+            self.kept[name], self.sizes[name] = made, size
             self.kept.move_to_end(name)
-            while len(self.kept) > 1 and sum(map(_bytes, self.kept.values())) > self.most_bytes:
-                self.kept.popitem(last=False)
+            while len(self.kept) > 1 and sum(self.sizes.values()) > self.most_bytes:
+                del self.sizes[self.kept.popitem(last=False)[0]]
             self._wind()
         return made
 
     def forget(self) -> None:
         with self.lock:
             self.kept.clear()
+            self.sizes.clear()
 
     def _wind(self) -> None:
         if self.timer:
@@ -88,7 +107,7 @@ class Stages:
         """What is kept under another name is let go at once: a gate that turned, or another twin."""
         with self.lock:
             for name in [name for name in self.kept if name[0] != under]:
-                del self.kept[name]
+                del self.kept[name], self.sizes[name]
         return Under(self, under)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.http import QueryDict
 
-from studio.looks.slots import REGIONS
+from studio.imaging.light import SET_UPS
+from studio.looks.slots import REGIONS, LightSlot
 
 Value = dict[str, Any]
 FITS = ("width", "length", "shift_x", "shift_y")
@@ -32,7 +33,18 @@ def texts(sent: QueryDict, value: Value, names: tuple[str, ...]) -> Value:
 
 
 def light(sent: QueryDict, value: Value) -> Value:
-    return numbers(sent, texts(sent, value, ("set_up",)), ("ratio", "softness", "side", "kelvin"))
+    read = numbers(sent, texts(sent, value, ("set_up",)), ("ratio", "softness", "side", "kelvin"))
+    return {**read, **_start_of(read, value)}
+
+
+def _start_of(read: Value, value: Value) -> Value:
+    """Another set-up begins as it is usually lit, unless key to fill or softness were moved with it."""
+    before = LightSlot().to_json() | value
+    same = all(read.get(name, before[name]) == before[name] for name in ("ratio", "softness"))
+    plan = SET_UPS.get(str(read.get("set_up")))
+    if plan is None or not same or read.get("set_up") == before["set_up"]:
+        return {}
+    return {"ratio": plan.ratio, "softness": plan.softness}
 
 
 def lens(sent: QueryDict, value: Value) -> Value:

@@ -26,8 +26,8 @@ CUT_VIEWS = ("front", "back", "side")
 REGIONS = ("lips", "lids", "liner", "lashes", "brows", "cheeks", "contour", "skin", "nails")
 FINISHES = ("matte", "satin", "gloss")
 SET_UPS = (
-    "as-photographed", "butterfly", "loop", "rembrandt", "split", "clamshell", "window-left", "window-right", "rim",
-    "flat",
+    "as-photographed", "butterfly", "clamshell", "loop", "rembrandt", "split", "beauty-dish", "window-left",
+    "window-right", "hard-sun", "rim", "flat",
 )  # fmt: skip
 FRAMINGS = ("full-length", "three-quarter", "head-to-hip", "bust", "beauty")
 ASPECTS = ("4:5", "1:1", "2:3", "3:4", "9:16", "16:9", "3:2", "5:4")
@@ -74,12 +74,14 @@ FINISH_WORDS = {"matte": say("matte"), "satin": say("satin"), "gloss": say("glos
 SET_UP_WORDS = {
     "as-photographed": say("As photographed"),
     "butterfly": say("Butterfly"),
+    "clamshell": say("Clamshell"),
     "loop": say("Loop"),
     "rembrandt": say("Rembrandt"),
     "split": say("Split"),
-    "clamshell": say("Clamshell"),
+    "beauty-dish": say("Beauty dish"),
     "window-left": say("Window, left"),
     "window-right": say("Window, right"),
+    "hard-sun": say("Hard sun"),
     "rim": say("Rim"),
     "flat": say("Flat"),
 }

@@ -72,4 +72,4 @@ class HeldTests(TestCase):
 
     def test_a_picture_without_cloth_is_graded_whole(self) -> None:
         before, after = torch.zeros(3, 8, 8), torch.ones(3, 8, 8)
-        self.assertIs(held(before, after, torch.zeros(1, 8, 8)), after)
+        self.assertIs(held(before, after, torch.zeros(1, 8, 8), lambda colours: colours), after)

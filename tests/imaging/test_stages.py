@@ -1,5 +1,6 @@
 """A change makes only what hangs on it, and the picture is the same as if all had been made anew."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from unittest import TestCase
@@ -27,6 +28,22 @@ class DigestTests(TestCase):
             for each in (flat, flat.reshape(2, 2), flat.astype(np.int8), (1, 2), (12,), "12", 12, None, Fit(), Fit(1.1))
         ]
         self.assertEqual(len(set(names)), len(names))
+
+    def test_an_array_that_may_change_is_read_each_time(self) -> None:
+        picture = np.zeros(4, np.uint8)
+        before = digest(picture)
+        picture[0] = 1
+        self.assertNotEqual(digest(picture), before)
+
+    def test_one_that_may_not_is_read_once_while_it_is_there(self) -> None:
+        picture = np.arange(64, dtype=np.uint8)
+        picture.setflags(write=False)
+        with patch.object(hashlib, "blake2b", side_effect=hashlib.blake2b) as read:
+            self.assertEqual(digest(picture), digest(picture))
+        self.assertEqual(read.call_count, 3)  # the picture once, and the two names
+        del picture
+        again = np.arange(64, dtype=np.uint8)[::-1].copy()
+        self.assertNotEqual(digest(again), digest(np.arange(64, dtype=np.uint8)))
 
     def test_what_has_no_content_is_refused(self) -> None:
         with self.assertRaises(TypeError):

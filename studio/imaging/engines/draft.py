@@ -1,6 +1,6 @@
 """The draft engine: a composite of the plate and the garments' own pixels, in about a second, anywhere."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -15,9 +15,11 @@ from studio.imaging.canvas import device, extent, grow, over, resize, spread, to
 from studio.imaging.dressing import Bent, Dressed, bend, dress
 from studio.imaging.engines import DRAFT, Made, Step
 from studio.imaging.framing import Box, aspect_of, group
-from studio.imaging.light import relight, tinted
+from studio.imaging.light import AS_PHOTOGRAPHED, change, check, fall_of, relight, tinted
 from studio.imaging.plates import PARTS
+from studio.imaging.relief import form_of
 from studio.imaging.scene import FaceChart, Figure, Grade, Light, Mask, Piece, Scene
+from studio.imaging.shadows import floor_dark, grown
 from studio.imaging.stages import NOWHERE, Nowhere, Under
 
 MARGIN = 0.03  # of the long edge, worked on beyond the picture's edge so that soft things end properly
@@ -58,30 +60,26 @@ class DraftEngine:
         width, height = size_of(lens.aspect, long_edge_px)
         margin = round(MARGIN * long_edge_px)
         swept = scene.place.backdrop is None
-        name = on_bodies = key("body", scene.figures, lens.framing, lens.aspect, long_edge_px, swept)
+        on_bodies = key("body", scene.figures, lens.framing, lens.aspect, long_edge_px, swept)
         boxes = [*zip(scene.figures, group(scene.figures, lens.framing, lens.aspect), strict=True)]
-        bodies = keep(name, lambda: [on_canvas(one, box, height, width, margin, swept=swept) for one, box in boxes])
+        at = partial(on_canvas, height_px=height, width_px=width, margin_px=margin, swept=swept)
+        bodies = keep(on_bodies, lambda: [at(one, box) for one, box in boxes])
         step(0.1, "dressing")
         each = [key(on_bodies, piece) for piece in scene.pieces]
-        name = worn = key("worn", on_bodies, each)
-        dressed = keep(name, lambda: self.all_dressed(bodies, scene.pieces, each, step))
+        worn = key("worn", on_bodies, each)
+        dressed = keep(worn, lambda: self.all_dressed(bodies, scene.pieces, each, step))
         step(0.53, "make-up")
-        name = key(name, scene.chart)
-        faces = keep(name, lambda: [made_up(*one, scene.chart) for one in zip(bodies, dressed, strict=True)])
+        painted = key(worn, scene.chart)
+        faces = keep(painted, lambda: [made_up(*one, scene.chart) for one in zip(bodies, dressed, strict=True)])
         step(0.57, "light on cloth and skin")
-        name = key(name, scene.light)
-        sitters = keep(name, lambda: [lit(*one, scene.light) for one in zip(bodies, faces, strict=True)])
+        name = key(painted, scene.light)
+        gains = partial(self.gains, worn, bodies, dressed, scene.light)
+        sitters = keep(name, lambda: [lit(*one, scene.light) for one in zip(bodies, faces, gains(), strict=True)])
         step(0.74, "backdrop")
         name = key(name, scene.place, lens.f_stop, lens.focal_mm)
-        lit_too = scene.light if swept else None
-        behind = key("scenery", on_bodies, scene.place.backdrop, lens.f_stop, lens.focal_mm, lit_too)
-        scenery = partial(keep, behind, lambda: scenery_of(bodies[0], scene))
-        picture = keep(name, lambda: assembled(sitters, scene, scenery))
+        picture = keep(name, lambda: self.assembled(Ground(on_bodies, worn, margin), sitters, scene))
         step(0.88, "grade")
-        graded = grading.apply(picture, scene.grade)
-        if scene.grade.colour_true and scene.grade != Grade():
-            graded = colour_true.held(picture, graded, keep(key("cloth", worn), lambda: cloth(sitters)))
-        picture = graded
+        picture = self.graded(worn, sitters, picture, scene.grade)
         step(0.95, "crop")
         rows, columns = slice(margin, margin + height), slice(margin, margin + width)
         garments, clear = keep(key("masks", worn), lambda: masks(sitters, rows, columns))
@@ -103,17 +101,76 @@ class DraftEngine:
 
         return [on(i, body) for i, body in enumerate(bodies)]
 
+    def gains(self, worn: str, bodies: Sequence[Body], dressed: Sequence[Dressed], light: Light) -> list[Tensor | None]:
+        """What the light does to each figure. Form hangs on what is worn alone, so another light finds it there."""
+        check(light)
+        if light.set_up == AS_PHOTOGRAPHED:
+            return [None for _ in bodies]
+        keep, key = self.stages.take, self.stages.key
+        both = [*zip(bodies, dressed, strict=True)]
+        forms = keep(key("form", worn), lambda: [form_of(body, one.alpha) for body, one in both])
+        fallen = [*zip(bodies, forms, strict=True)]
+        return keep(key("gain", worn, light), lambda: [change(body, form, light) for body, form in fallen])
+
+    def assembled(self, ground: "Ground", sitters: Sequence[Sitter], scene: Scene) -> Tensor:
+        """Everybody in one place. A single figure before her plate's own backdrop is left as she stands."""
+        keep, key, lens, place = self.stages.take, self.stages.key, scene.lens, scene.place
+        first, own = sitters[0], place.backdrop is None
+        name = key("floor", ground.worn, scene.light, place.light_from, own, lens.focal_mm)
+        dark = keep(name, lambda: [floor(one, scene, ground.margin_px) for one in sitters])
+        if own and len(sitters) == 1 and lens.f_stop >= SHALLOW:
+            return before_own(first, scene.light, dark[0])
+        lit_too = scene.light.kelvin if own else None
+        name = key("scenery", ground.bodies, place.backdrop, lens.f_stop, lens.focal_mm, lit_too)
+        scenery = keep(name, lambda: scenery_of(first.body, scene, ground.margin_px))
+        name = key("edges", ground.worn)
+        edges = keep(name, lambda: [edge_of(one) for one in sitters])
+        result = scenery
+        for shade in dark:
+            result = shaded(result, shade)
+        result = result.clone() if result is scenery else result
+        for one, edge in zip(sitters, edges, strict=True):
+            colour = backdrops.lift(one.dressed.picture, edge, BLEED_PX * one.body.scale)
+            if own and len(sitters) == 1:
+                result[:, edge.rows, edge.columns].lerp_(colour, edge.alpha)
+            else:
+                from_side = scene.light.set_up == AS_PHOTOGRAPHED
+                gain = backdrops.matched(one.body, scenery, place, edge.columns, from_side=from_side)
+                result = backdrops.set_in(colour, edge, result, gain)
+        return result
+
+    def graded(self, worn: str, sitters: Sequence[Sitter], picture: Tensor, wanted: Grade) -> Tensor:
+        if wanted == Grade():
+            return picture
+        made = grading.apply(picture, wanted)
+        if not wanted.colour_true:
+            return made
+        cloth = self.stages.take(self.stages.key("cloth", worn), lambda: cloth_of(sitters))
+        return colour_true.held(picture, made, cloth, partial(grading.apply, wanted=wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the place of a picture hangs on: the names of the bodies and of what they wear, and the canvas's margin."""
+
+    bodies: str
+    worn: str
+    margin_px: int
+
 
 def made_up(body: Body, dressed: Dressed, chart: FaceChart) -> Dressed:
     """Make-up lies on the skin, under what is worn: it shows by as much as the skin does."""
     if not chart.tints:
         return dressed
-    painted = makeup.paint(body, body.picture, chart)
-    return replace(dressed, picture=dressed.picture + (painted - body.picture) * dressed.shows)
+    picture = dressed.picture.clone()
+    for rows, columns, painted in makeup.patches(body, body.picture, chart):
+        bare, shows = body.picture[:, rows, columns], dressed.shows[:, rows, columns]
+        picture[:, rows, columns] += (painted - bare) * shows
+    return replace(dressed, picture=picture)
 
 
-def lit(body: Body, dressed: Dressed, light: Light) -> Sitter:
-    return Sitter(body, replace(dressed, picture=relight(body, dressed.picture, dressed.alpha, light)))
+def lit(body: Body, dressed: Dressed, gain: Tensor | None, light: Light) -> Sitter:
+    return Sitter(body, replace(dressed, picture=relight(dressed.picture, dressed.alpha, gain, light)))
 
 
 def tell(step: Step, i: int, count: int, part: float) -> None:
@@ -151,10 +208,16 @@ def on_canvas(
     face = None
     if figure.face is not None:
         face = figure.face.astype(np.float32).copy()
-        face[:, :2] = (face[:, :2] - origin) * scale
+        face[:, :2] -= origin
+        face *= scale
+    nails = None
+    if figure.nails is not None:
+        nails = figure.nails.copy()
+        nails[:, :2] -= origin
+        nails[:, :5] *= scale
     return Body(
         (extended if swept else continued)(shrunk, at, whole_h, whole_w), padded(alpha, at, whole_h, whole_w),
-        padded(parts[None], at, whole_h, whole_w)[0], pose, face, scale,
+        padded(parts[None], at, whole_h, whole_w)[0], pose, face, scale, nails,
     )  # fmt: skip
 
 
@@ -211,45 +274,40 @@ def extended(planes: Tensor, at: tuple[int, int], height_px: int, width_px: int)
     return carried
 
 
-def assembled(sitters: Sequence[Sitter], scene: Scene, behind: Callable[[], Tensor]) -> Tensor:
-    """Everybody in one place. A single figure before her plate's own backdrop is left as she stands.
-
-    behind: gives the scenery, which is not changed here.
-    """
-    first = sitters[0]
-    own = scene.place.backdrop is None
-    if own and len(sitters) == 1 and scene.lens.f_stop >= SHALLOW:
-        return backdrop_lit(first, scene.light)
-    scenery = behind()
-    for one in sitters:
-        bleed = BLEED_PX * one.body.scale
-        rows, columns = extent(one.dressed.alpha, 4 * bleed + 2)
-        cut = backdrops.lift(one.dressed.picture[:, rows, columns], one.dressed.alpha[:, rows, columns], bleed)
-        if own and len(sitters) == 1:
-            scenery = scenery.clone()
-            scenery[:, rows, columns] = over(scenery[:, rows, columns], cut.colour, cut.alpha)
-        else:
-            scenery = backdrops.set_in(one.body, cut, scenery, scene.place, (rows, columns))
-    return scenery
+def floor(one: Sitter, scene: Scene, margin_px: int) -> Tensor | None:
+    """What the figure takes from the floor's light, on a small map."""
+    fall = fall_of(scene.light, scene.place, backdrops.floor_tilt(one.body, scene.lens, margin_px))
+    return None if fall is None else floor_dark(one.body, one.dressed.alpha, fall)
 
 
-def backdrop_lit(one: Sitter, light: Light) -> Tensor:
-    """The plate's own backdrop takes the lamps' colour, as the figure before it has."""
-    return over(tinted(one.dressed.picture, light), one.dressed.picture, one.dressed.alpha)
+def shaded(scenery: Tensor, dark: Tensor | None) -> Tensor:
+    """A new picture, or the same where there is no shadow."""
+    if dark is None:
+        return scenery
+    return scenery * grown(dark, *scenery.shape[-2:]).neg_().add_(1)
 
 
-def scenery_of(body: Body, scene: Scene) -> Tensor:
+def before_own(one: Sitter, light: Light, dark: Tensor | None) -> Tensor:
+    """The plate's own backdrop takes the lamps' colour and the figure's shadow."""
+    picture = one.dressed.picture
+    behind = shaded(tinted(picture, light), dark)
+    return picture if behind is picture else over(behind, picture, one.dressed.alpha)
+
+
+def edge_of(one: Sitter) -> backdrops.Edge:
+    bleed = BLEED_PX * one.body.scale
+    return backdrops.edge_of(one.body, one.dressed.alpha, extent(one.dressed.alpha, 4 * bleed + 2), bleed)
+
+
+def scenery_of(body: Body, scene: Scene, margin_px: int) -> Tensor:
     """What stands behind the figures, as the lens throws it."""
-    lens = scene.lens
-    if scene.place.backdrop is None:
-        clean = backdrops.clean_plate(body.picture, body.alpha, body.shoulders_px())
-        scenery = tinted(clean, scene.light)
-    else:
-        scenery = backdrops.fitted(scene.place.backdrop, body.height_px, body.width_px)
-    return backdrops.behind(scenery, lens, body.shoulders_px())
+    if scene.place.backdrop is not None:
+        return backdrops.fitted(scene.place.backdrop, body, scene.lens, margin_px)
+    clean = backdrops.clean_plate(body.picture, body.alpha, body.shoulders_px())
+    return backdrops.thrown_out(tinted(clean, scene.light), body, scene.lens, margin_px)
 
 
-def cloth(sitters: Sequence[Sitter]) -> Tensor:
+def cloth_of(sitters: Sequence[Sitter]) -> Tensor:
     """(1, H, W): where garments are seen, of all figures."""
     found = torch.zeros_like(sitters[0].body.alpha)
     for one in sitters:
@@ -259,7 +317,7 @@ def cloth(sitters: Sequence[Sitter]) -> Tensor:
 
 def masks(sitters: Sequence[Sitter], rows: slice, columns: slice) -> tuple[Mask, Mask]:
     """Where cloth is seen, and what no visible mark may cross."""
-    garments = cloth(sitters)
+    garments = cloth_of(sitters)
     clear = torch.zeros_like(garments)
     for one in sitters:
         skin = one.body.mask((*HEAD, *HANDS, PARTS["neck"])) * one.body.alpha
