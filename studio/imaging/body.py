@@ -31,6 +31,7 @@ class Body:
     pose: dict[str, Vector]
     face: NDArray[np.float32] | None
     scale: float
+    nails: NDArray[np.float32] | None = None
     plane: NDArray[np.uint8] = field(init=False)
     rims: NDArray[np.float64] | None = field(init=False, default=None)
 
@@ -48,13 +49,13 @@ class Body:
     def within(self, rows: slice, columns: slice) -> "Body":
         """The same body on a part of its canvas."""
         corner = np.array([columns.start, rows.start], float)
-        face = self.face
-        if face is not None:
-            face = face.copy()
-            face[:, :2] -= corner
+        face, nails = (None if points is None else points.copy() for points in (self.face, self.nails))
+        for points in (face, nails):
+            if points is not None:
+                points[:, :2] -= corner
         return Body(
             self.picture[:, rows, columns], self.alpha[:, rows, columns], self.parts[rows, columns],
-            {name: point - corner for name, point in self.pose.items()}, face, self.scale,
+            {name: point - corner for name, point in self.pose.items()}, face, self.scale, nails,
         )  # fmt: skip
 
     def mask(self, ids: Sequence[int]) -> Tensor:

@@ -8,9 +8,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from studio.imaging import regions
+from studio.imaging import nails, regions
 from studio.imaging.body import Body
-from studio.imaging.canvas import blur, over, soft_box, to_linear, to_srgb
+from studio.imaging.canvas import blur, over, soft_box, to_linear, to_srgb, to_tensor
 from studio.imaging.plates import PARTS
 from studio.imaging.regions import REGIONS, Face
 from studio.imaging.scene import FaceChart, Tint
@@ -52,6 +52,7 @@ FILMS = {
 }
 
 Patch = tuple[slice, slice, Tensor]
+NOWHERE = slice(0, 0)
 
 
 def paint(body: Body, picture: Tensor, chart: FaceChart) -> Tensor:
@@ -63,13 +64,16 @@ def paint(body: Body, picture: Tensor, chart: FaceChart) -> Tensor:
     return result
 
 
-def patches(body: Body, picture: Tensor, chart: FaceChart) -> Iterator[Patch]:
+def patches(body: Body, picture: Tensor, chart: FaceChart) -> list[Patch]:
     """The parts of the picture that change, as they become; no two of them overlap."""
     unknown = set(chart.tints) - set(ORDER)
     if unknown:
         raise ValueError(f"face chart has no {', '.join(sorted(unknown))}; it has {', '.join(ORDER)}")
-    if body.face is not None:
-        yield from face_patch(body, body.face, picture, chart.tints)
+    painted = [] if body.face is None else [*face_patch(body, body.face, picture, chart.tints)]
+    if body.nails is not None and "nails" in chart.tints:
+        for hand in (0, 1):
+            on_hand(body, body.nails[body.nails[:, 5] == hand].astype(float), picture, chart.tints["nails"], painted)
+    return painted
 
 
 def face_patch(body: Body, mesh: NDArray[np.float32], picture: Tensor, tints: Mapping[str, Tint]) -> Iterator[Patch]:
@@ -89,12 +93,43 @@ def face_patch(body: Body, mesh: NDArray[np.float32], picture: Tensor, tints: Ma
             mesh[:, :2].astype(float) - [wide.start, high.start],
             high.stop - high.start, wide.stop - wide.start, unit,
         )  # fmt: skip
-        at = (slice(high.start - rows.start, high.stop - rows.start),
-              slice(wide.start - columns.start, wide.stop - columns.start))  # fmt: skip
+        at = inside((high, wide), (rows, columns))
         part = crop[:, *at]
         where = REGIONS[name](face, part).to(part.device) * on_skin(body, high, wide, unit)
         crop[:, *at] = lay_on(part, where, tints[name], unit, FILMS[name])
     yield rows, columns, crop
+
+
+def on_hand(body: Body, seen: NDArray[np.float64], picture: Tensor, tint: Tint, painted: list[Patch]) -> None:
+    """Varnish the nails of one hand, over what is painted already: a hand may lie on a cheek."""
+    reach = float(np.hypot(seen[:, 2], seen[:, 3]).max(initial=0.0)) * 1.5 + 3
+    rows, columns = soft_box(seen[:, :2], reach, body.height_px, body.width_px) if len(seen) else (NOWHERE, NOWHERE)
+    under = [one for one in painted if meets(one[0], rows) and meets(one[1], columns)]
+    beside = [one for one in painted if not (meets(one[0], rows) and meets(one[1], columns))]
+    rows, columns = (hull([span, *(one[axis] for one in under)]) for axis, span in enumerate((rows, columns)))
+    if rows.stop - rows.start < 4 or columns.stop - columns.start < 4:
+        return
+    crop = picture[:, rows, columns].clone()
+    for one in under:
+        crop[:, *inside(one[:2], (rows, columns))] = one[2]
+    for nail in seen - [columns.start, rows.start, 0, 0, 0, 0]:
+        high, wide = soft_box(nail[None, :2], reach, rows.stop - rows.start, columns.stop - columns.start)
+        if high.stop - high.start < 3 or wide.stop - wide.start < 3:
+            continue
+        shape = nails.drawn(nail - [wide.start, high.start, 0, 0, 0, 0], high.stop - high.start, wide.stop - wide.start)
+        where = blur(to_tensor(shape), max(0.35, float(nail[4]) * 0.08))
+        crop[:, high, wide] = lay_on(crop[:, high, wide], where, tint, float(nail[4]) * 4, FILMS["nails"])
+    painted[:] = [*beside, (rows, columns, crop)]
+
+
+def inside(box: tuple[slice, slice], larger: tuple[slice, slice]) -> tuple[slice, slice]:
+    """The same box, told from the larger one's corner."""
+    rows, columns = (slice(a.start - b.start, a.stop - b.start) for a, b in zip(box, larger, strict=True))
+    return rows, columns
+
+
+def meets(one: slice, other: slice) -> bool:
+    return bool(one.start < other.stop and other.start < one.stop)
 
 
 def box_of(name: str, mesh: NDArray[np.float32], unit_px: float, body: Body) -> tuple[slice, slice]:

@@ -20,6 +20,7 @@ class Figure:
     pose: the names of `plates.POSE`, left and right being the person's own.
     face: the 478 points of the face mesh, or None when there is no face (a stand-in).
     worn: what the base outfit covers, 255 = cloth of the plate itself.
+    nails: those that are seen, as `nails.read` tells them, or None when nobody has looked.
     """
 
     picture: Rgb
@@ -28,6 +29,7 @@ class Figure:
     pose: Mapping[str, Point]
     face: NDArray[np.float32] | None = None
     worn: Mask | None = None
+    nails: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from studio.decisions import Decision
 from studio.looks import rules, slots
 from studio.looks.models import Backdrop, Garment, Look, Lut, Slot, SlotChange, SlotKind
@@ -14,7 +16,7 @@ from studio.media.addresses import Wanted, addresses
 from studio.people.models import Person
 from studio.shoots import actions as shoots
 from studio.shoots.models import Booking
-from studio.twins.models import StandIn, Twin
+from studio.twins.models import Plate, StandIn, Twin
 
 CHANGES_SHOWN = 6
 
@@ -60,6 +62,7 @@ class TintView:
     label: str
     tint: TintSlot | None
     percent: int
+    unseen: bool = False  # the figure's picture does not show it, so no paint of it will either
 
 
 @dataclass(slots=True)
@@ -101,7 +104,7 @@ def table_of(look: Look, person: Person, session_key: str) -> Table:
     names = names_in(table, garments, backdrops) | {str(lut.id): lut.name for lut in table.luts}
     table.slots = slot_views(look, person, stored, values, names)
     _garments(table, garments, found)
-    _makeup(table)
+    _makeup(table, nails_seen_on(table.slots["twin"].value))
     place = table.slots["place"].value
     chosen = place.backdrop if isinstance(place, PlaceSlot) else ""
     table.backdrops = [(each, found.get(each.picture_id, ""), str(each.id) == chosen) for each in backdrops]
@@ -184,13 +187,24 @@ def address_of(garment: Garment, found: Mapping[UUID, str]) -> str:
     return found.get(view.cutout_id, "") if view and view.cutout_id else ""
 
 
-def _makeup(table: Table) -> None:
+def nails_seen_on(value: SlotValue) -> int | None:
+    """How many nails the look's figure shows, or None where nobody has looked."""
+    if not isinstance(value, TwinSlot):
+        return None
+    figures: QuerySet[Plate] | QuerySet[StandIn] = Plate.objects.filter(id__in=[placed.plate for placed in value.twins])
+    if value.stand_in:
+        figures = StandIn.objects.filter(id=value.stand_in)
+    return figures.values_list("nails_seen", flat=True).first()
+
+
+def _makeup(table: Table, nails_seen: int | None) -> None:
     value = table.slots["makeup"].value
     tints = value.tints if isinstance(value, MakeupSlot) else {}
     for region in slots.REGIONS:
         tint = tints.get(region)
         label = str(slots.REGION_WORDS[region])
-        table.tints.append(TintView(region, label, tint, round(tint.strength * 100) if tint else 70))
+        unseen = region == "nails" and nails_seen == 0
+        table.tints.append(TintView(region, label, tint, round(tint.strength * 100) if tint else 70, unseen))
 
 
 def changes_of(look: Look, names: Mapping[str, str], most: int = CHANGES_SHOWN) -> list[tuple[SlotChange, str]]:

@@ -17,8 +17,8 @@ from studio.twins.models import Plate, StandIn
 def figure_of(body: Plate | StandIn) -> Figure:
     """Reads and decrypts. Whoever calls this has asked for consent; the pixels stay in memory."""
     picture = np.ascontiguousarray(decode(media.load(body.picture)).pixels[..., :3])
-    pose, face = plates.from_json(points_of(body))
-    return plates.figure(picture, plane_of(body.alpha), plane_of(body.parts), pose, face=face)
+    pose, face, nails = plates.from_json(points_of(body))
+    return plates.figure(picture, plane_of(body.alpha), plane_of(body.parts), pose, face=face, seen=nails)
 
 
 def points_of(body: Plate | StandIn) -> str:

@@ -137,9 +137,9 @@ class SmileTests(unittest.TestCase):
         picture = np.ascontiguousarray(data.astronaut()[30:290, 100:360])
         mesh = plates.read_face(picture, {})
         assert mesh is not None
-        whole = np.full(picture.shape[:2], 255, np.uint8)
+        whole = np.full((260, 260), 255, np.uint8)
         figure = plates.figure(picture, whole, np.full_like(whole, plates.PARTS["head"]), {}, face=mesh)
-        height, width = whole.shape
+        height, width = 260, 260
         body = on_canvas(figure, Box(0, 0, width, height), height, width, 0)
         was, now, painted = moved(body, "lips", (156, 28, 38))
         face = face_of(body)

@@ -9,6 +9,7 @@ from tests.imaging.demo import HOUSE, load, twin
 SHA256 = {
     "pose_landmarker_full.task": "4eaa5eb7a98365221087693fcc286334cf0858e2eb6e15b506aa4a7ecdcec4ad",
     "face_landmarker.task": "64184e229b263107bc2b804c6625db1341ff2bb731874b0bcc2fe6544e0bc9ff",
+    "hand_landmarker.task": "fbc2a30080c3c557093b5ddfc334698132eb341044ccee322ccf8bcf3607cde1",
     "selfie_segmenter.tflite": "191ac9529ae506ee0beefa6b2c945a172dab9d07d1e802a290a4e4038226658b",
 }
 
@@ -40,10 +41,12 @@ class ReadPlateTests(unittest.TestCase):
 class FigureTests(unittest.TestCase):
     def test_landmarks_come_back_from_json(self) -> None:
         one = twin("twins/nia_beauty", mesh=True)
-        pose, face = from_json(to_json(one))
+        pose, face, nails = from_json(to_json(one))
         assert face is not None and one.face is not None
         np.testing.assert_allclose(face, one.face, atol=0.01)
         self.assertEqual(pose.keys(), one.pose.keys())
+        assert nails is not None
+        self.assertEqual(nails.shape, (0, 6))
 
     def test_a_stand_in_has_no_face(self) -> None:
         self.assertIsNone(twin("standins/standin_f_a", mesh=True).face)

@@ -22,6 +22,7 @@ from studio.twins.models import Plate, Twin
 
 INDEX = "plates.json"
 MOST_PLATES = 60
+MOST_NAILS = 10
 MOST_POINTS = 1000
 PLANES = ("alpha", "parts")
 TEXTS = ("capture", "pose", "view", "framing")
@@ -101,10 +102,10 @@ def _plane(content: bytes, picture: Rgb) -> Mask:
 
 
 def _figure(picture: Rgb, alpha: Mask, parts: Mask, points: bytes) -> Figure:
-    pose, face = plates.from_json(points.decode())
-    if not (_is_pose(pose) and _is_face(face) and int(parts.max()) <= max(plates.PARTS.values())):
+    pose, face, nails = plates.from_json(points.decode())
+    if not (_is_pose(pose) and _is_face(face) and _is_nails(nails) and int(parts.max()) <= max(plates.PARTS.values())):
         raise ValueError("the points are not those of a body")
-    return plates.figure(picture, alpha, parts, pose, face=face)
+    return plates.figure(picture, alpha, parts, pose, face=face, seen=nails)
 
 
 def _is_pose(pose: dict[str, Point]) -> bool:
@@ -116,3 +117,7 @@ def _is_face(face: NDArray[np.float32] | None) -> bool:
     if face is None:
         return True
     return face.ndim == 2 and face.shape[1] in {2, 3} and len(face) < MOST_POINTS and bool(np.isfinite(face).all())
+
+
+def _is_nails(nails: NDArray[np.float32] | None) -> bool:
+    return nails is None or (len(nails) <= MOST_NAILS and bool(np.isfinite(nails).all()))

@@ -98,7 +98,7 @@ def body_of(figure: Figure) -> Body:
     """The whole plate at its own size, as its pairs are."""
     pose = {name: np.array(at, float) for name, at in figure.pose.items()}
     parts = torch.from_numpy(figure.parts.copy())
-    return Body(to_tensor(figure.picture), to_tensor(figure.alpha), parts, pose, figure.face, 1.0)
+    return Body(to_tensor(figure.picture), to_tensor(figure.alpha), parts, pose, figure.face, 1.0, figure.nails)
 
 
 def group_of(pair: Pair, figure: Figure) -> str:

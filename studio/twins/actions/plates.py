@@ -175,4 +175,5 @@ def keep_figure(body: Plate | StandIn, figure: Figure, *, under: str, now: datet
     else:
         body.landmarks = points
     body.width_px, body.height_px = width_px, height_px
+    body.nails_seen = None if figure.nails is None else len(figure.nails)
     body.save(force_insert=True)

@@ -60,6 +60,7 @@ class Measured(models.Model):
     framing = models.CharField(max_length=12, default="full")  # full | beauty
     width_px = models.PositiveIntegerField()
     height_px = models.PositiveIntegerField()
+    nails_seen = models.PositiveSmallIntegerField(null=True, blank=True)  # nothing where nobody has looked
 
     class Meta:
         abstract = True
