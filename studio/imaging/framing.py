@@ -11,23 +11,25 @@ from studio.imaging.scene import Figure
 
 @dataclass(frozen=True, slots=True)
 class Framing:
-    """foot: the joint below which the picture ends, and by how many shoulder widths.
+    """joint: below which the picture ends, and by how many shoulder widths.
 
-    headroom: air above the hair, in parts of the picture's height.
+    headroom: air above the hair, in parts of the picture's height. starts: the joint at which it begins instead.
     """
 
     title: str
     joint: str
     below: float
     headroom: float
+    starts: str = ""
 
 
 FRAMINGS: dict[str, Framing] = {
     "full-length": Framing("Full length", "ankle", 0.62, 0.06),
     "three-quarter": Framing("Three-quarter", "knee", 0.05, 0.07),
-    "head-to-hip": Framing("Head to hip", "hip", 0.35, 0.08),
-    "bust": Framing("Bust", "shoulder", 0.85, 0.1),
+    "head-to-hip": Framing("Half length", "hip", 0.35, 0.08),
+    "bust": Framing("Head and shoulders", "shoulder", 0.85, 0.1),
     "beauty": Framing("Beauty", "shoulder", 0.12, 0.09),
+    "detail": Framing("Detail", "shoulder", 0.9, 0.0, starts="neck"),
 }
 ASPECTS: tuple[str, ...] = ("4:5", "1:1", "2:3", "3:4", "9:16", "16:9", "3:2", "5:4")
 
@@ -59,11 +61,11 @@ def aspect_of(name: str) -> float:
 
 
 def frame(figure: Figure, framing: str, aspect: str) -> Box:
-    """The rectangle of the plate that this framing shows. It never cuts the top of the hair."""
+    """The rectangle of the plate that this framing shows. It never cuts the top of the hair; a detail has no head."""
     if framing not in FRAMINGS:
         raise ValueError(f"framing must be one of {', '.join(FRAMINGS)}, got {framing!r}")
     rule, ratio = FRAMINGS[framing], aspect_of(aspect)
-    top = hair_top(figure)
+    top = highest(figure, rule)
     bottom = lowest(figure, rule)
     height = max((bottom - top) / (1 - rule.headroom), 8.0)
     inside = silhouette(figure, top, bottom)
@@ -96,7 +98,7 @@ def group(figures: Sequence[Figure], framing: str, aspect: str) -> list[Box]:
     rule, ratio = FRAMINGS[framing], aspect_of(aspect)
     solo = [frame(one, framing, aspect) for one in figures]
     ends = [lowest(one, rule) for one in figures]
-    taken = [silhouette(one, hair_top(one), end) for one, end in zip(figures, ends, strict=True)]
+    taken = [silhouette(one, highest(one, rule), end) for one, end in zip(figures, ends, strict=True)]
     gap = 0.25 * shoulders(figures[0].pose)
     # All stand on one line, at the size they were photographed.
     height = max(end - box.top for end, box in zip(ends, solo, strict=True)) + max(
@@ -116,6 +118,13 @@ def group(figures: Sequence[Figure], framing: str, aspect: str) -> list[Box]:
 
 def cut_by_plate(inside: Box, plate_width: float) -> bool:
     return inside.left <= 1 or inside.right >= plate_width - 1
+
+
+def highest(figure: Figure, rule: Framing) -> float:
+    """Where what must be in the picture begins: the hair, or a little above a joint."""
+    if not rule.starts:
+        return hair_top(figure)
+    return max(float(figure.pose[rule.starts][1]) - 0.12 * shoulders(figure.pose), 0.0)
 
 
 def hair_top(figure: Figure) -> float:
@@ -149,6 +158,8 @@ def silhouette(figure: Figure, top: float, bottom: float) -> Box:
 def middle_x(figure: Figure, framing: str, inside: Box) -> float:
     pose = figure.pose
     head = pose["nose"][0] * 0.5 + pose["neck"][0] * 0.5
+    if framing == "detail":
+        return pose["neck"][0]
     if framing in ("beauty", "bust"):
         return head
     return head * 0.3 + pose["pelvis"][0] * 0.2 + (inside.left + inside.right) / 2 * 0.5

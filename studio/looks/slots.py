@@ -29,7 +29,7 @@ SET_UPS = (
     "as-photographed", "butterfly", "clamshell", "loop", "rembrandt", "split", "beauty-dish", "window-left",
     "window-right", "hard-sun", "rim", "flat",
 )  # fmt: skip
-FRAMINGS = ("full-length", "three-quarter", "head-to-hip", "bust", "beauty")
+FRAMINGS = ("full-length", "three-quarter", "head-to-hip", "bust", "beauty", "detail")
 ASPECTS = ("4:5", "1:1", "2:3", "3:4", "9:16", "16:9", "3:2", "5:4")
 FOCAL_MM = (24, 200)
 F_STOP = (1.2, 22.0)
@@ -88,9 +88,10 @@ SET_UP_WORDS = {
 FRAMING_WORDS = {
     "full-length": say("Full length"),
     "three-quarter": say("Three-quarter"),
-    "head-to-hip": say("Head to hip"),
-    "bust": say("Bust"),
+    "head-to-hip": say("Half length"),
+    "bust": say("Head and shoulders"),
     "beauty": say("Beauty"),
+    "detail": say("Detail"),
 }
 
 

@@ -9,7 +9,7 @@ TWINS = ("twins/nia_a", "twins/tala_a", "twins/ren_c", "twins/mei_beauty", "stan
 class FrameTests(unittest.TestCase):
     def test_it_never_cuts_the_top_of_the_hair(self) -> None:
         for name in TWINS:
-            for framing in FRAMINGS:
+            for framing in set(FRAMINGS) - {"detail"}:
                 for aspect in ASPECTS:
                     with self.subTest(f"{name} {framing} {aspect}"):
                         one = twin(name)
@@ -26,6 +26,18 @@ class FrameTests(unittest.TestCase):
         ankle = one.pose["left_ankle"][1]
         self.assertGreater(frame(one, "full-length", "4:5").bottom, ankle)
         self.assertLess(frame(one, "beauty", "4:5").bottom, one.pose["left_hip"][1])
+
+    def test_each_framing_shows_less_of_her_than_the_one_before(self) -> None:
+        one = twin("twins/nia_a")
+        shown = [frame(one, framing, "4:5").height for framing in FRAMINGS if framing != "detail"]
+        self.assertEqual(shown, sorted(shown, reverse=True))
+
+    def test_a_detail_shows_cloth_and_no_face(self) -> None:
+        one = twin("twins/nia_a")
+        box = frame(one, "detail", "4:5")
+        self.assertGreater(box.top, one.pose["nose"][1])
+        self.assertLess(box.bottom, one.pose["left_hip"][1])
+        self.assertTrue(box.left < one.pose["neck"][0] < box.right)
 
     def test_an_unknown_framing_is_refused(self) -> None:
         with self.assertRaises(ValueError):
