@@ -12,6 +12,8 @@ from studio.imaging.canvas import blur, luminance, over, resize, spread, to_line
 from studio.imaging.grading import column, under, warmth_gains
 from studio.imaging.scene import Lens, Place, Rgb
 
+GROUND_STEP = 8  # canvas pixels to one of the old backdrop
+HAIR_DEEP = 0.03  # how far in, in shoulder widths
 GLOW_STEP = 4  # canvas pixels to one of the light that a place throws on edges
 FLOOR_M = 0.08  # from an ankle joint down to the floor
 
@@ -20,9 +22,8 @@ FLOOR_M = 0.08  # from an ankle joint down to the floor
 class Edge:
     """Where a figure ends on the part (rows, columns) of the canvas that holds it; hangs on her outline alone.
 
-    alpha: (1, h, w) freed of what the old backdrop dimmed; carried: where colour is taken from further inside;
-    inside: where it is taken from, at half the size; rim: where the new place lights her from behind, and glow_px how
-    widely.
+    alpha: (1, h, w) of the figure; carried: where colour is taken from further inside; inside: where it is sure, at
+    half the size. rim: where a new place lights her from behind, and glow_px how widely.
     """
 
     rows: slice
@@ -49,27 +50,55 @@ def notes_of(backdrop: Rgb) -> tuple[float, float]:
     return round(min(max(aside, -1.0), 1.0), 2), round(min(max(warm, -1.0), 1.0), 2)
 
 
-def edge_of(body: Body, alpha: Tensor, at: tuple[slice, slice], width_px: float) -> Edge:
-    """width_px: how far inwards the old backdrop may have coloured the edge."""
+def edge_of(body: Body, picture: Tensor, alpha: Tensor, at: tuple[slice, slice], width_px: float) -> Edge:
+    """picture, alpha: of the dressed figure. width_px: how far inwards the old backdrop may have coloured the edge."""
     rows, columns = at
-    alpha = alpha[:, rows, columns]
-    inside = (((blur(alpha, max(0.6, width_px * 0.5)) - 0.8) / 0.2).clamp(0, 1) > 0.6).float()
-    carried = (alpha > 0.004).float() * (1 - inside)
-    tight = ((alpha - 0.12) / 0.88).clamp(0, 1)
+    alpha, picture = alpha[:, rows, columns], picture[:, rows, columns]
     unit = body.shoulders_px()
-    rim = (tight * (1 - blur(tight, unit * 0.02)) * 2).clamp_(0, 1).mul_(0.35)
-    return Edge(rows, columns, tight, carried, halved(inside), rim, unit * 0.12)
+    inside = (((blur(alpha, max(0.6, width_px * 0.5)) - 0.8) / 0.2).clamp(0, 1) > 0.6).float()
+    # Among flyaways the old backdrop is seen further in than at any other edge.
+    loose = (blur(((alpha > 0.05) & (alpha < 0.95)).float(), unit * HAIR_DEEP) > 0.2).float()
+    inside = inside * (1 - loose) * (alpha > 0.97)
+    carried = (alpha > 0.004).float() * (1 - inside)
+    ground = old_ground(body.picture[:, rows, columns], torch.maximum(alpha, body.alpha[:, rows, columns]), unit)
+    sure = (halved(inside) > 0.99).float()
+    alpha = over(alpha, seen_through(picture, alpha, carried_out(picture, sure, width_px), ground), loose)
+    alpha = over(((alpha - 0.12) / 0.88).clamp(0, 1), alpha, loose)
+    rim = (alpha * (1 - blur(alpha, unit * 0.02)) * 2).clamp_(0, 1).mul_(0.35)
+    return Edge(rows, columns, alpha, carried, sure, rim, unit * 0.12)
+
+
+def seen_through(picture: Tensor, alpha: Tensor, inner: Tensor, ground: Tensor) -> Tensor:
+    """How much of each place is the figure's: no more than its colour says, between hers and the old backdrop's."""
+    ground = F.interpolate(ground[None], picture.shape[-2:], mode="bilinear")[0]
+    way = ground - inner
+    far = (way * way).sum(dim=0, keepdim=True)
+    share = ((picture - inner) * way).sum(dim=0, keepdim=True) / far.clamp_min(1e-3)
+    least = torch.minimum(alpha, 1 - ((share - 0.25) / 0.75).clamp_(0, 1))
+    # Where she is of the backdrop's own colour it says nothing.
+    return torch.lerp(alpha, least, ((far.sqrt() - 0.15) / 0.25).clamp_(0, 1))
+
+
+def old_ground(picture: Tensor, alpha: Tensor, unit_px: float) -> Tensor:
+    """What stood behind the figure when she was photographed, slowly changing and so reckoned small."""
+    seen = (alpha < 0.02).float()
+    share = F.avg_pool2d(seen[None], GROUND_STEP, ceil_mode=True)[0]
+    colour = F.avg_pool2d((picture * seen)[None], GROUND_STEP, ceil_mode=True)[0] / share.clamp_min(1e-3)
+    return spread(colour, (share > 0.5).float(), max(0.8, 0.06 * unit_px / GROUND_STEP))
 
 
 def lift(picture: Tensor, edge: Edge, width_px: float) -> Tensor:
-    """The figure's colour on its part of the canvas without the old backdrop's spill.
-
-    In the soft edge it is carried out from just inside: slowly changing, so reckoned at half the size.
-    """
+    """The figure's own colour on the whole canvas: in her soft edge it is carried out from just inside."""
     colour = picture[:, edge.rows, edge.columns]
-    small = spread(halved(colour), (edge.inside > 0.99).float(), max(0.8, width_px * 0.4))
-    grown = F.interpolate(small[None], colour.shape[-2:], mode="bilinear")[0]
-    return over(colour, grown, edge.carried)
+    result = picture.clone()
+    result[:, edge.rows, edge.columns] = over(colour, carried_out(colour, edge.inside, width_px), edge.carried)
+    return result
+
+
+def carried_out(colour: Tensor, inside: Tensor, width_px: float) -> Tensor:
+    """Changing slowly, so reckoned at half the size. inside: (1, h / 2, w / 2), where colour is sure."""
+    small = spread(halved(colour), inside, max(0.8, width_px * 0.4))
+    return F.interpolate(small[None], colour.shape[-2:], mode="bilinear")[0]
 
 
 def halved(planes: Tensor) -> Tensor:
@@ -141,13 +170,13 @@ def floor_tilt(body: Body, lens: Lens, margin_px: int) -> float:
 def set_in(colour: Tensor, edge: Edge, scenery: Tensor, gain: Tensor) -> Tensor:
     """The figure before its place: light and warmth matched, the place's own light wrapped round its rim.
 
-    colour: of `lift`. scenery: (3, H, W) with the floor's shadow on it, changed here and given back.
+    colour: (3, H, W), lifted. scenery: the same with the floor's shadow on it, changed here and given back.
     """
     there = scenery[:, edge.rows, edge.columns]
     near = F.avg_pool2d(there[None], GLOW_STEP, ceil_mode=True)[0]
     glow = blur(near, edge.glow_px / GLOW_STEP)
     glow = F.interpolate(glow[None], there.shape[-2:], mode="bilinear")[0]
-    lit = under(colour, gain)
+    lit = under(colour[:, edge.rows, edge.columns], gain)
     wrapped = over(lit, torch.maximum(lit, glow), edge.rim)
     there.lerp_(wrapped, edge.alpha)
     return scenery

@@ -72,12 +72,17 @@ class DraftEngine:
         painted = key(worn, scene.chart)
         faces = keep(painted, lambda: [made_up(*one, scene.chart) for one in zip(bodies, dressed, strict=True)])
         step(0.57, "light on cloth and skin")
-        name = key(painted, scene.light)
+        own = stays_put(scene)
+        both = [*zip(bodies, dressed, strict=True)]
+        edges = [] if own else keep(key("edges", worn), lambda: [edge_of(*one) for one in both])
+        lifted = key(painted, own)
+        faces = faces if own else keep(lifted, lambda: [freed(*one) for one in zip(bodies, faces, edges, strict=True)])
+        name = key(lifted, scene.light)
         gains = partial(self.gains, worn, bodies, dressed, scene.light)
         sitters = keep(name, lambda: [lit(*one, scene.light) for one in zip(bodies, faces, gains(), strict=True)])
         step(0.74, "backdrop")
         name = key(name, scene.place, lens.f_stop, lens.focal_mm)
-        picture = keep(name, lambda: self.assembled(Ground(on_bodies, worn, margin), sitters, scene))
+        picture = keep(name, lambda: self.assembled(Ground(on_bodies, worn, margin), sitters, edges, scene))
         step(0.88, "grade")
         picture = self.graded(worn, sitters, picture, scene.grade)
         step(0.95, "crop")
@@ -112,27 +117,27 @@ class DraftEngine:
         fallen = [*zip(bodies, forms, strict=True)]
         return keep(key("gain", worn, light), lambda: [change(body, form, light) for body, form in fallen])
 
-    def assembled(self, ground: "Ground", sitters: Sequence[Sitter], scene: Scene) -> Tensor:
-        """Everybody in one place. A single figure before her plate's own backdrop is left as she stands."""
+    def assembled(
+        self, ground: "Ground", sitters: Sequence[Sitter], edges: Sequence[backdrops.Edge], scene: Scene
+    ) -> Tensor:
+        """Everybody in one place. edges: of each, or none where a figure stays before her plate's own backdrop."""
         keep, key, lens, place = self.stages.take, self.stages.key, scene.lens, scene.place
         first, own = sitters[0], place.backdrop is None
         name = key("floor", ground.worn, scene.light, place.light_from, own, lens.focal_mm)
         dark = keep(name, lambda: [floor(one, scene, ground.margin_px) for one in sitters])
-        if own and len(sitters) == 1 and lens.f_stop >= SHALLOW:
+        if not edges:
             return before_own(first, scene.light, dark[0])
         lit_too = scene.light.kelvin if own else None
         name = key("scenery", ground.bodies, place.backdrop, lens.f_stop, lens.focal_mm, lit_too)
         scenery = keep(name, lambda: scenery_of(first.body, scene, ground.margin_px))
-        name = key("edges", ground.worn)
-        edges = keep(name, lambda: [edge_of(one) for one in sitters])
         result = scenery
         for shade in dark:
             result = shaded(result, shade)
         result = result.clone() if result is scenery else result
         for one, edge in zip(sitters, edges, strict=True):
-            colour = backdrops.lift(one.dressed.picture, edge, BLEED_PX * one.body.scale)
+            colour = one.dressed.picture
             if own and len(sitters) == 1:
-                result[:, edge.rows, edge.columns].lerp_(colour, edge.alpha)
+                result[:, edge.rows, edge.columns].lerp_(colour[:, edge.rows, edge.columns], edge.alpha)
             else:
                 from_side = scene.light.set_up == AS_PHOTOGRAPHED
                 gain = backdrops.matched(one.body, scenery, place, edge.columns, from_side=from_side)
@@ -294,9 +299,18 @@ def before_own(one: Sitter, light: Light, dark: Tensor | None) -> Tensor:
     return picture if behind is picture else over(behind, picture, one.dressed.alpha)
 
 
-def edge_of(one: Sitter) -> backdrops.Edge:
-    bleed = BLEED_PX * one.body.scale
-    return backdrops.edge_of(one.body, one.dressed.alpha, extent(one.dressed.alpha, 4 * bleed + 2), bleed)
+def stays_put(scene: Scene) -> bool:
+    """A single figure before her plate's own backdrop is left as she stands, unless the lens throws that out."""
+    return scene.place.backdrop is None and len(scene.figures) == 1 and scene.lens.f_stop >= SHALLOW
+
+
+def edge_of(body: Body, dressed: Dressed) -> backdrops.Edge:
+    bleed = BLEED_PX * body.scale
+    return backdrops.edge_of(body, dressed.picture, dressed.alpha, extent(dressed.alpha, 4 * bleed + 2), bleed)
+
+
+def freed(body: Body, dressed: Dressed, edge: backdrops.Edge) -> Dressed:
+    return replace(dressed, picture=backdrops.lift(dressed.picture, edge, BLEED_PX * body.scale))
 
 
 def scenery_of(body: Body, scene: Scene, margin_px: int) -> Tensor:
