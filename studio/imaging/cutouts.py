@@ -265,13 +265,13 @@ def sleeved_side(seen: Outline, split: tuple[float, float] | None) -> dict[str, 
     tip = sleeve_tip(seen, split)
     # Cloth hangs together for a hand's breadth below the armpit before daylight shows; a short sleeve shows none.
     armpit = notch(seen, tip) if split is None else (split[0], split[1] - 0.06 * seen.height)
-    shoulder = seam_end(seen, collar, armpit)
+    shoulder = seam_end(seen, collar, armpit, tip)
     return {
         "collar": collar,
         "shoulder": shoulder,
         "armpit": armpit,
         "sleeve_end": tip,
-        **trunk_points(seen, armpit[1], split),
+        **trunk_points(seen, armpit[1], split, usual_waist(seen, shoulder)),
     }
 
 
@@ -284,12 +284,13 @@ def bare_side(seen: Outline) -> dict[str, Point]:
     for y, run in widths.items():
         if run is None or y - seen.top > 0.32 * seen.height:
             continue
-        if run[1] - seen.centre > best * 1.004:
+        if run[1] - seen.centre > best * 1.0005:
             best, armpit = run[1] - seen.centre, (float(run[1]), float(y))
         elif run[1] - seen.centre < best * 0.985:
             break
     shoulder = (top[0] + 0.02 * seen.width, top[1] + 0.01 * seen.height)
-    return {"collar": top, "shoulder": shoulder, "armpit": armpit, **trunk_points(seen, armpit[1], None)}
+    waist_y = armpit[1] + BUST_TO_WAIST * 2 * (armpit[0] - seen.centre)
+    return {"collar": top, "shoulder": shoulder, "armpit": armpit, **trunk_points(seen, armpit[1], None, waist_y)}
 
 
 def collar_point(seen: Outline) -> Point:
@@ -321,9 +322,20 @@ def sleeve_tip(seen: Outline, split: tuple[float, float] | None) -> Point:
     return float(xs[near_end].mean()), float(ys[near_end].mean())
 
 
-def seam_end(seen: Outline, collar: Point, armpit: Point) -> Point:
-    """The shoulder: on the upper outline, a little further out than the armpit."""
+def seam_end(seen: Outline, collar: Point, armpit: Point, tip: Point) -> Point:
+    """The shoulder: on the upper outline, a little further out than the armpit.
+
+    Where sleeves hang, the round of the shoulder tells it better: a tenth of the seams' distance below them the
+    outline stands 0.65 of it from the middle, on garments of many cuts.
+    """
     x = max(armpit[0] + 0.012 * seen.width, collar[0] + 0.02 * seen.width)
+    near = 0.92 * (x - seen.centre), 1.08 * (x - seen.centre)
+    hangs = tip[1] - seen.upper_edge(int(x)) > 0.9 * (tip[0] - x)
+    for _ in range(4 if hangs else 0):
+        span = 2 * (x - seen.centre)
+        run = seen.whole_run(seen.upper_edge(int(x)) + 0.11 * span)
+        if run is not None:
+            x = seen.centre + float(np.clip(0.5 * (run[1] - seen.centre) / 0.65, *near))
     return x, float(seen.upper_edge(int(min(x, seen.right - 1))) + 0.008 * seen.height)
 
 
@@ -340,11 +352,25 @@ def notch(seen: Outline, tip: Point) -> Point:
     return float(edges[len(edges) // 4][0]), float(edges[len(edges) // 4][1])
 
 
-def trunk_points(seen: Outline, armpit_y: float, split: tuple[float, float] | None) -> dict[str, Point]:
-    """Hem corner and waist on this side."""
+BUST_TO_WAIST = 0.62  # height from under the arms, in breadths there
+SEAMS_TO_WAIST = 0.98  # height from the shoulder seams, in their distance
+
+
+def usual_waist(seen: Outline, shoulder: Point) -> float:
+    """About as far below the shoulder seams as they lie apart: so it is on garments of many cuts."""
+    return shoulder[1] + SEAMS_TO_WAIST * 2 * (shoulder[0] - seen.centre)
+
+
+def trunk_points(
+    seen: Outline, armpit_y: float, split: tuple[float, float] | None, waist_y: float | None = None
+) -> dict[str, Point]:
+    """Hem corner and waist on this side. waist_y: where it is looked for, if it lies well above the hem."""
     bottom = trunk_bottom(seen)
-    hem_y, hem = hem_of(seen, bottom, split)
     long = seen.height > 1.5 * seen.width
+    # A long hem hangs lowest at its corners; a shirt's is cut round there.
+    hem, hem_y = hem_corner(seen) if long and split is None else hem_of(seen, bottom, split)[::-1]
+    if waist_y is not None and armpit_y < waist_y < hem_y - 0.1 * (hem_y - armpit_y):
+        return {"waist": (trunk_edge(seen, waist_y, split), waist_y), "hem": (hem, hem_y)}
     low, high, usual = (0.08, 0.3, 0.16) if long else (0.42, 0.7, 0.57)
     rows = np.linspace(armpit_y + low * (hem_y - armpit_y), armpit_y + high * (hem_y - armpit_y), 40)
     edges = [trunk_edge(seen, float(y), split) for y in rows]
@@ -375,7 +401,8 @@ def trunk_edge(seen: Outline, y: float, split: tuple[float, float] | None) -> fl
     """The trunk's outer edge at a height, sleeves left out."""
     runs = seen.runs(int(np.clip(y, seen.top, seen.bottom - 2)))
     limit = seen.right if split is None else split[0] + 0.16 * seen.width
-    own = [run for run in runs if run[0] < limit and run[0] <= seen.centre + 0.3 * seen.width]
+    begins = seen.centre + 0.3 * seen.width if split is None else split[0]
+    own = [run for run in runs if run[0] <= begins]
     return float(min(own[-1][1], limit + 0.05 * seen.width)) if own else seen.centre + 0.2 * seen.width
 
 

@@ -42,6 +42,7 @@ FORM_FLARE = (1.05, 1.2)  # how it widens there on forms with narrow and with br
 FORM_WAIST = (0.69, 0.612)  # and where their waists lie between shoulders and hip joints
 FORM_SEAM = 0.196  # the shoulder seam above the form's joints, in shoulder spans
 HANGS_FREE = (0.7, 1.3)  # below the waist, in shoulder spans: what ends here follows the hips, and from here hangs
+WAIST_HOLDS = 0.8  # how closely a waist is hung to the waist
 HIPS_HOLD = 0.7  # how closely it follows
 LEVEL_BY_NECK = 0.2  # as near the neck as this, in shoulder widths, a collar stays level
 STRIP = (0.14, 0.04)  # where trunk and sleeve lie double, at shoulder and armpit, in shoulder spans
@@ -166,7 +167,7 @@ def hung(body: Body, at: Anchors, fit: Fit, hang: Hang, rows: tuple[float, float
     trunk = body.trunk_px()
     to_waist = body.waist_share() * trunk + SHOULDER_RISE * body.shoulders_px()
     # A cropped garment has no waist; what was taken for one must not be pulled down to the body's.
-    above = hang.scale * float(np.clip(to_waist / rows[0] / hang.scale, 0.85, 1.18)) ** held
+    above = hang.scale * float(np.clip(to_waist / rows[0] / hang.scale, 0.85, 1.18)) ** (WAIST_HOLDS * held)
     to_hips = (1 - body.waist_share()) * trunk / (rows[1] - rows[0])
     below = above * float(np.clip(to_hips / above, 0.6, 1.6)) ** (HIPS_HOLD * held)
     waist = rows[0] * above * fit.length
