@@ -9,8 +9,8 @@ from studio.imaging.scene import Mask, Point
 POSE: dict[str, Point] = {
     "left_shoulder": (235.0, 100.0), "right_shoulder": (165.0, 100.0), "left_elbow": (255.0, 160.0),
     "right_elbow": (145.0, 160.0), "left_wrist": (275.0, 220.0), "right_wrist": (125.0, 220.0),
-    "left_hip": (220.0, 200.0), "right_hip": (180.0, 200.0), "left_knee": (220.0, 310.0),
-    "right_knee": (180.0, 310.0), "left_ankle": (220.0, 410.0), "right_ankle": (180.0, 410.0),
+    "left_hip": (220.0, 200.0), "right_hip": (180.0, 200.0), "left_knee": (220.0, 288.0),
+    "right_knee": (180.0, 288.0), "left_ankle": (220.0, 410.0), "right_ankle": (180.0, 410.0),
     "neck": (200.0, 88.0), "pelvis": (200.0, 195.0),
 }  # fmt: skip
 
