@@ -246,11 +246,13 @@ def cast(
     if key and (done := SlotChange.objects.filter(key=key, look=look, by=by).first()):
         return YES, look.slots.get(kind=done.kind)
     slot = look.slots.filter(kind="twin").first()
-    decision = may_cast(look, by) and may_cast_from(brief_of(look.shoot)) and _in_their_own_poses(chosen)
+    decision = may_cast(look, by) and may_cast_from(brief_of(look.shoot)) and _few_enough(chosen)
     if not decision:
         return decision, slot
     twins = [twin for twin, _plate in chosen]
     gates.hold(twins)
+    if not (decision := _in_their_own_poses(chosen)):
+        return decision, slot
     worn = worn_in(look)
     decision, _versions = ask(twins, lambda twin: use_of(look.shoot, OFFER, now=now, twin=twin, worn=worn), now)
     if not decision:
@@ -263,10 +265,15 @@ def may_cast(look: Look, by: Person) -> Decision:
     return _may_change(look, "twin", by, only_a_part=False)[0]
 
 
+def _few_enough(chosen: Sequence[tuple[Twin, Plate]]) -> Decision:
+    return YES if 0 < len(chosen) <= slots.TWINS_MOST else no("twins-too-many", most=slots.TWINS_MOST)
+
+
 def _in_their_own_poses(chosen: Sequence[tuple[Twin, Plate]]) -> Decision:
-    if not chosen or len(chosen) > slots.TWINS_MOST:
-        return no("twins-too-many", most=slots.TWINS_MOST)
-    own = all(plate.twin_id == twin.id and plate.is_usable for twin, plate in chosen)
+    """As the database has it under the gates, whatever the given rows say."""
+    plates = Plate.objects.usable().filter(id__in=[plate.id for _twin, plate in chosen])
+    offered = dict(plates.values_list("id", "twin"))
+    own = all(offered.get(plate.id) == twin.id for twin, plate in chosen)
     ready = Twin.objects.castable().filter(id__in=[twin.id for twin, _plate in chosen]).count() == len(chosen)
     return YES if own and ready else no("not-available")
 

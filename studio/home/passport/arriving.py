@@ -307,6 +307,7 @@ def _within(size: object, range: tuple[int, int]) -> int | None:
 
 
 def _carry(said: Told, twin: Twin, brought: Sequence[Brought], *, by: Person, now: datetime) -> None:
+    vouching.hold_key(said.fingerprint)
     vouched = said.known_key or vouching.is_trusted(said.fingerprint, of=by)
     captures = {str(each["id"]): _captured(said, each, twin, now if vouched else None) for each in said.captures}
     _carry_nevers(said, twin, by=by, now=now)

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from studio.consent import gates
 from studio.decisions import YES, Decision, no
 from studio.home.models import Origin, TrustedKey
 from studio.people import actions as people
@@ -46,6 +47,11 @@ def is_trusted(fingerprint: str, *, of: Person) -> bool:
     return TrustedKey.objects.in_force().filter(fingerprint=fingerprint).exclude(by=of).exists()
 
 
+def hold_key(fingerprint: str) -> None:
+    """Whoever answers for it does so until the caller's transaction ends; an ending under way is waited for."""
+    list(TrustedKey.objects.select_for_update().filter(fingerprint=fingerprint, ended_at=None))
+
+
 def asking() -> list[Asking]:
     known = TrustedKey.objects.in_force().values("fingerprint")
     found: dict[str, list[Origin]] = {}
@@ -60,14 +66,16 @@ def trust_key(text: str, *, studio: str, by: Person, now: datetime) -> tuple[Dec
     fingerprint = fingerprint_in(text)
     if not (decision := _may_trust(fingerprint, studio, by)):
         return decision, None
+    came = _held(fingerprint)
     key, is_new = TrustedKey.objects.get_or_create(
         fingerprint=fingerprint, ended_at=None, defaults={"studio": studio.strip()[:120], "by": by, "at": now}
     )
     if is_new:
         body = {"key": fingerprint}
         register.append("studio", "key-trusted", subject=f"key:{fingerprint}", by=str(by.pk), body=body, now=now)
-        for origin in _came_with(fingerprint):
+        for origin in came:
             twins.vouch(origin.twin, by=by, now=now)
+            gates.turn(origin.twin, now=now)
             _tell_owner(origin, key, now)
     return YES, key
 
@@ -86,15 +94,20 @@ def _may_trust(fingerprint: str, studio: str, by: Person) -> Decision:
 
 @transaction.atomic
 def end_trust(key: TrustedKey, *, by: Person, now: datetime) -> Decision:
-    """What rested on it is out of use again, until somebody answers for that studio."""
+    """What rested on it is out of use again, until somebody answers for that studio.
+
+    Whatever stores, signs off, seals or delivers a picture of these twins comes first, or finds them out of use.
+    """
     if not by.is_staff:
         return no("not-yours")
+    _held(key.fingerprint)
     if not TrustedKey.objects.in_force().filter(pk=key.pk).update(ended_at=now, ended_by=by):
         return YES
     body = {"key": key.fingerprint}
     register.append("studio", "key-trust-ended", subject=f"key:{key.fingerprint}", by=str(by.pk), body=body, now=now)
-    for origin in _came_with(key.fingerprint):
+    for origin in _held(key.fingerprint):  # with whoever arrived by this key until a moment ago
         twins.end_vouching(origin.twin, by=by, now=now)
+        gates.turn(origin.twin, now=now)
     return YES
 
 
@@ -116,6 +129,13 @@ def _alive() -> QuerySet[Origin]:
 
 def _came_with(fingerprint: str) -> list[Origin]:
     return list(_alive().filter(fingerprint=fingerprint, known_key=False))
+
+
+def _held(fingerprint: str) -> list[Origin]:
+    """With their gates taken: what may be made of them changes in this transaction."""
+    came = _came_with(fingerprint)
+    gates.hold([origin.twin for origin in came], alone=True)
+    return came
 
 
 def _tell_owner(origin: Origin, key: TrustedKey, now: datetime) -> None:

@@ -1,8 +1,12 @@
 """What a strange key says of a licence counts for nothing: somebody here answers for it, and she meets herself here."""
 
+from collections.abc import Iterable
+from unittest.mock import patch
+
 from django.test import Client
 from django.urls import reverse
 
+from studio.consent import gates
 from studio.home.models import Origin, TrustedKey
 from studio.home.passport import vouching
 from studio.people.models import Notice
@@ -110,6 +114,30 @@ class LicensingTests(ForgedPassport):
         vouching.end_trust(key, by=self.staff, now=NOW)
         self.assertFalse(self.usable(twin))
         self.assertFalse(CompCardPicture.objects.filter(twin=twin).exists())
+
+    def test_each_change_of_it_turns_her_gate_so_that_nothing_given_before_goes_on(self) -> None:
+        twin = self.made()
+        self.met(twin)
+        epochs = [gates.epochs([twin.gate_name])[twin.gate_name]]
+        key = self.trusted()
+        epochs.append(gates.epochs([twin.gate_name])[twin.gate_name])
+        vouching.end_trust(key, by=self.staff, now=NOW)
+        epochs.append(gates.epochs([twin.gate_name])[twin.gate_name])
+        self.assertEqual(epochs, sorted(set(epochs)))
+
+    def test_it_takes_the_gates_of_all_it_touches_before_it_changes_anything(self) -> None:
+        twin, key = self.made(), self.trusted()
+        self.met(twin)
+        seen: list[tuple[set[str], bool]] = []
+
+        def held(twins: Iterable[Twin], *, alone: bool = False) -> None:
+            self.assertTrue(alone)
+            seen.append(({each.gate_name for each in twins}, self.usable(twin)))
+
+        with patch.object(gates, "hold", held):
+            vouching.end_trust(key, by=self.staff, now=NOW)
+        self.assertEqual(seen[0], ({twin.gate_name}, True))
+        self.assertFalse(self.usable(twin))
 
     def test_staff_are_asked_and_she_is_told(self) -> None:
         twin = self.made()
