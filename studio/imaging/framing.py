@@ -31,6 +31,7 @@ FRAMINGS: dict[str, Framing] = {
     "beauty": Framing("Beauty", "shoulder", 0.12, 0.09),
     "detail": Framing("Detail", "shoulder", 0.9, 0.0, starts="neck"),
 }
+HAT_ROOM = 0.95  # from the nose up to the top of most hats, in shoulder widths
 ASPECTS: tuple[str, ...] = ("4:5", "1:1", "2:3", "3:4", "9:16", "16:9", "3:2", "5:4")
 
 
@@ -60,12 +61,15 @@ def aspect_of(name: str) -> float:
     return int(across) / int(down)
 
 
-def frame(figure: Figure, framing: str, aspect: str) -> Box:
-    """The rectangle of the plate that this framing shows. It never cuts the top of the hair; a detail has no head."""
+def frame(figure: Figure, framing: str, aspect: str, *, hat: bool = False) -> Box:
+    """The rectangle of the plate that this framing shows. It never cuts the top of the hair; a detail has no head.
+
+    hat: whether something is worn on the head, which needs room too.
+    """
     if framing not in FRAMINGS:
         raise ValueError(f"framing must be one of {', '.join(FRAMINGS)}, got {framing!r}")
     rule, ratio = FRAMINGS[framing], aspect_of(aspect)
-    top = highest(figure, rule)
+    top = highest(figure, rule, hat=hat)
     bottom = lowest(figure, rule)
     height = max((bottom - top) / (1 - rule.headroom), 8.0)
     inside = silhouette(figure, top, bottom)
@@ -91,12 +95,12 @@ def frame(figure: Figure, framing: str, aspect: str) -> Box:
     return Box(centre - width / 2, top - above, centre + width / 2, top - above + height)
 
 
-def group(figures: Sequence[Figure], framing: str, aspect: str) -> list[Box]:
+def group(figures: Sequence[Figure], framing: str, aspect: str, *, hat: bool = False) -> list[Box]:
     """For each figure the rectangle, on its own plate, of one picture in which all stand side by side."""
     if len(figures) == 1:
-        return [frame(figures[0], framing, aspect)]
+        return [frame(figures[0], framing, aspect, hat=hat)]
     rule, ratio = FRAMINGS[framing], aspect_of(aspect)
-    solo = [frame(one, framing, aspect) for one in figures]
+    solo = [frame(one, framing, aspect, hat=hat) for one in figures]
     ends = [lowest(one, rule) for one in figures]
     taken = [silhouette(one, highest(one, rule), end) for one, end in zip(figures, ends, strict=True)]
     gap = 0.25 * shoulders(figures[0].pose)
@@ -120,10 +124,11 @@ def cut_by_plate(inside: Box, plate_width: float) -> bool:
     return inside.left <= 1 or inside.right >= plate_width - 1
 
 
-def highest(figure: Figure, rule: Framing) -> float:
-    """Where what must be in the picture begins: the hair, or a little above a joint."""
+def highest(figure: Figure, rule: Framing, *, hat: bool = False) -> float:
+    """Where what must be in the picture begins: the hair, a hat, or a little above a joint."""
     if not rule.starts:
-        return hair_top(figure)
+        hatted = figure.pose["nose"][1] - HAT_ROOM * shoulders(figure.pose)
+        return min(hair_top(figure), hatted) if hat else hair_top(figure)
     return max(float(figure.pose[rule.starts][1]) - 0.12 * shoulders(figure.pose), 0.0)
 
 

@@ -60,8 +60,9 @@ class DraftEngine:
         width, height = size_of(lens.aspect, long_edge_px)
         margin = round(MARGIN * long_edge_px)
         swept = scene.place.backdrop is None
-        on_bodies = key("body", scene.figures, lens.framing, lens.aspect, long_edge_px, swept)
-        boxes = [*zip(scene.figures, group(scene.figures, lens.framing, lens.aspect), strict=True)]
+        hat = any(piece.category == "hat" for piece in scene.pieces)
+        on_bodies = key("body", scene.figures, lens.framing, lens.aspect, hat, long_edge_px, swept)
+        boxes = [*zip(scene.figures, group(scene.figures, lens.framing, lens.aspect, hat=hat), strict=True)]
         at = partial(on_canvas, height_px=height, width_px=width, margin_px=margin, swept=swept)
         bodies = keep(on_bodies, lambda: [at(one, box) for one, box in boxes])
         step(0.1, "dressing")
