@@ -63,7 +63,17 @@ def grade(sent: QueryDict, value: Value) -> Value:
 
 
 def hair(sent: QueryDict, value: Value) -> Value:
-    return texts(sent, value, ("style",))
+    """A colour whose box is not ticked is her own."""
+    read = texts(sent, value, ("style",))
+    if "hair_sent" not in sent:
+        return read
+    strength = number(sent.get("strength", "80"))
+    dyed = {
+        "colour": sent.get("colour", ""),
+        "strength": strength / 100 if isinstance(strength, float) else strength,
+    }
+    plain = {name: each for name, each in read.items() if name not in dyed}
+    return {**plain, **(dyed if "coloured" in sent else {}), "behind": "behind" in sent}
 
 
 def place(sent: QueryDict, value: Value) -> Value:
@@ -83,7 +93,7 @@ def makeup(sent: QueryDict, value: Value) -> Value:
     if "chart_sent" not in sent:
         return value
     painted = [region for region in REGIONS if sent.get(f"{region}-on")]
-    return {"tints": {region: _tint(sent, region) for region in painted}}
+    return {**texts(sent, value, ("using",)), "tints": {region: _tint(sent, region) for region in painted}}
 
 
 def _tint(sent: QueryDict, region: str) -> Value:

@@ -76,7 +76,8 @@ def _worn(value: Mapping[str, object]) -> list[tuple[object, object]]:
 
 def _but_nails(value: Mapping[str, object]) -> dict[object, object]:
     tints = value.get("tints", {})
-    return {region: tint for region, tint in tints.items() if region != "nails"} if isinstance(tints, Mapping) else {}
+    rest = {region: tint for region, tint in tints.items() if region != "nails"} if isinstance(tints, Mapping) else {}
+    return {**rest, "using": value.get("using", "")}
 
 
 def may_keep(*, unseen: bool, who: str) -> Decision:

@@ -36,6 +36,7 @@ F_STOP = (1.2, 22.0)
 PIECES_MOST = 24
 TWINS_MOST = 1  # the engines place one figure; the slot's shape is a list already
 WORDS_MOST = 600
+USING_MOST = 80
 HEX = re.compile(r"#?([0-9a-fA-F]{6})")
 
 CATEGORY_WORDS = {
@@ -344,38 +345,74 @@ class MakeupSlot:
     """A face chart. What is absent stays as photographed."""
 
     tints: Mapping[str, TintSlot] = field(default_factory=dict)
+    using: str = ""  # whose products
 
     @classmethod
     def from_json(cls, value: object) -> "MakeupSlot":
-        read = _mapping("makeup", value, ("tints",))
+        read = _mapping("makeup", value, ("tints", "using"))
         tints = _mapping("tints", read.get("tints", {}), REGIONS)
-        return cls({region: TintSlot.from_json(tints[region]) for region in REGIONS if region in tints})
+        return cls(
+            {region: TintSlot.from_json(tints[region]) for region in REGIONS if region in tints},
+            _text("using", read.get("using", ""), USING_MOST),
+        )
 
     def to_json(self) -> dict[str, Any]:
-        return {"tints": {region: tint.to_json() for region, tint in self.tints.items()}}
+        using = {"using": self.using} if self.using else {}
+        return {"tints": {region: tint.to_json() for region, tint in self.tints.items()}, **using}
 
     def words(self, names: Mapping[str, str]) -> str:
         if not self.tints:
             return _("Bare")
         said = ", ".join(str(REGION_WORDS[region]).lower() for region in REGIONS if region in self.tints)
-        return said[:1].upper() + said[1:]
+        painted = said[:1].upper() + said[1:]
+        return _("%(painted)s, using %(brand)s") % {"painted": painted, "brand": self.using} if self.using else painted
 
 
 @dataclass(frozen=True, slots=True)
 class HairSlot:
-    """As photographed, or what the hair artist says of it. Draft keeps the plate's hair."""
+    """What the hair artist says of it, a colour if another than her own, and whether it falls behind the cloth.
+
+    colour: "#6b1a20", or "" as photographed; it is an alteration, which her licence has to grant. strength: 0 to 1.
+    """
 
     style: str = ""
+    colour: str = ""
+    strength: float = 0.8
+    behind: bool = False
 
     @classmethod
     def from_json(cls, value: object) -> "HairSlot":
-        return cls(_text("style", _mapping("hair", value, ("style",)).get("style", ""), WORDS_MOST))
+        read = _mapping("hair", value, ("style", "colour", "strength", "behind"))
+        colour = read.get("colour", "")
+        found = HEX.fullmatch(str(colour))
+        if colour and not found:
+            raise _bad("colour", "#6b1a20")
+        return cls(
+            style=_text("style", read.get("style", ""), WORDS_MOST),
+            colour=f"#{found[1].lower()}" if found else "",
+            strength=_number("strength", read.get("strength", 0.8), 0.0, 1.0),
+            behind=_yes("behind", read.get("behind", False)),
+        )
 
     def to_json(self) -> dict[str, Any]:
-        return {"style": self.style}
+        coloured = {"colour": self.colour, "strength": self.strength} if self.colour else {}
+        return {"style": self.style, **coloured, **({"behind": True} if self.behind else {})}
+
+    @property
+    def rgb(self) -> tuple[int, int, int] | None:
+        if not self.colour:
+            return None
+        return int(self.colour[1:3], 16), int(self.colour[3:5], 16), int(self.colour[5:7], 16)
+
+    @property
+    def percent(self) -> int:
+        return round(self.strength * 100)
 
     def words(self, names: Mapping[str, str]) -> str:
-        return self.style or _("As photographed")
+        said = [self.style] if self.style else []
+        said += [_("coloured %(colour)s") % {"colour": self.colour}] if self.colour else []
+        said += [_("behind the cloth")] if self.behind else []
+        return ", ".join(said) or _("As photographed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from studio.looks import views
+from studio.looks import chart_views, views
 
 app_name = "looks"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("<uuid:look_id>/", views.look, name="look"),
     path("<uuid:look_id>/name/", views.name_look, name="name"),
     path("<uuid:look_id>/slot/<slug:kind>/", views.slot, name="slot"),
+    path("<uuid:look_id>/chart/", chart_views.chart, name="chart"),
+    path("<uuid:look_id>/chart/read/", chart_views.read, name="read-chart"),
     path("<uuid:look_id>/history/", views.history, name="history"),
     path("<uuid:look_id>/rack/", views.rack, name="rack"),
     path("<uuid:look_id>/cast/", views.cast, name="cast"),

@@ -1,70 +1,16 @@
 """{% load looks %}: how the tools of the dressing table say their numbers, and the paints of the face chart."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as say
 
-from studio.looks.models import SlotChange, twin_topics
+from studio.looks.models import SlotChange, Trial, twin_topics
+from studio.looks.shades import PAINTS, Swatch
 from studio.looks.slots import FINISH_WORDS, REGIONS, GradeSlot
 from studio.shoots.models import Shoot
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
 
 register = template.Library()
 
 CURVE_STEPS = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Swatch:
-    colour: str
-    name: "_StrPromise"
-
-
-LIPS = (
-    Swatch("#6b1a20", say("Oxblood")),
-    Swatch("#a3242c", say("Red")),
-    Swatch("#9c3b2e", say("Brick")),
-    Swatch("#c2586a", say("Rose")),
-    Swatch("#5a2740", say("Plum")),
-    Swatch("#b98272", say("Nude")),
-)
-SHADOWS = (
-    Swatch("#2b2523", say("Soot")),
-    Swatch("#6a4a3a", say("Umber")),
-    Swatch("#a5604a", say("Clay")),
-    Swatch("#b08d57", say("Gold")),
-    Swatch("#5b6b7a", say("Slate")),
-    Swatch("#7d4a6b", say("Mauve")),
-)
-LINES = (
-    Swatch("#141210", say("Black")),
-    Swatch("#3a2820", say("Brown")),
-    Swatch("#23324a", say("Navy")),
-    Swatch("#5a5a58", say("Grey")),
-)
-BLUSH = (
-    Swatch("#a5604a", say("Clay")),
-    Swatch("#c96f6a", say("Coral")),
-    Swatch("#c2586a", say("Rose")),
-    Swatch("#8a4a3c", say("Terracotta")),
-)
-SKIN = (Swatch("#d9b08c", say("Sand")), Swatch("#8d5a3b", say("Chestnut")), Swatch("#e8cdb5", say("Porcelain")))
-PAINTS = {
-    "lips": LIPS,
-    "lids": SHADOWS,
-    "liner": LINES,
-    "lashes": LINES,
-    "brows": LINES,
-    "cheeks": BLUSH,
-    "contour": (SHADOWS[1], BLUSH[3], SKIN[1]),
-    "skin": SKIN,
-    "nails": LIPS,
-}
 
 
 @register.filter
@@ -81,6 +27,12 @@ def first_colour(colour: str) -> str:
 @register.filter
 def finish_word(finish: str) -> str:
     return str(FINISH_WORDS[finish])
+
+
+@register.filter
+def note_y(place: int) -> str:
+    """How far down the sheet its ruled line for notes lies, in millimetres."""
+    return f"{76 + place * 9.4:g}"
 
 
 @register.filter
@@ -131,5 +83,5 @@ def cdl(value: GradeSlot) -> list[dict[str, object]]:
 
 @register.filter
 def shoot_twins(shoot: Shoot) -> list[str]:
-    """The topics of every twin cast in any look of a shoot."""
-    return twin_topics(SlotChange.objects.filter(look__shoot=shoot))
+    """The topics of every twin cast in any look of a shoot, or that one was tried on."""
+    return twin_topics(SlotChange.objects.filter(look__shoot=shoot), Trial.objects.filter(look__shoot=shoot))

@@ -26,6 +26,22 @@ ARRIVALS = {
         say("More than one person stands in this photograph. A base photograph shows one."),
         say("Crop it to one person, or bring another frame."),
     ),
+    "no-chart-seen": Sentence(
+        say("No face chart of this studio is seen on this photograph."),
+        say("Lay the sheet flat, and photograph it from above with all five ring marks in view."),
+    ),
+    "chart-light-unclear": Sentence(
+        say("The light on this photograph is too dark or too coloured to read the chart by."),
+        say("Photograph the sheet again in daylight or under one lamp, with no shadow across the strip of colours."),
+    ),
+    "chart-of-another-look": Sentence(
+        say("This sheet was printed for another look."),
+        say("Scan the code on the sheet to open its look, or print this look's own chart."),
+    ),
+    "chart-is-blank": Sentence(
+        say("The sheet is blank: no pan and no part of the face is coloured in."),
+        say("Rub each product into its pan on the sheet, and photograph it again."),
+    ),
     "not-this-view": Sentence(
         say("A piece has a front, back, side, detail and swatch view."),
         say("Choose one of them."),
