@@ -21,6 +21,7 @@ class Wish:
     starts_on: date | None = None
     ends_on: date | None = None
     brands: tuple[str, ...] = field(default=())
+    alterations: tuple[str, ...] = ()
 
 
 def first_terms(wish: Wish, *, today: date, name: str, pay: Pay | None = None) -> Terms:
@@ -36,6 +37,7 @@ def first_terms(wish: Wish, *, today: date, name: str, pay: Pay | None = None) -
         channels=wish.channels,
         territories=wish.territories,
         brands=wish.brands,
+        alterations=wish.alterations,
         pieces=1,
         approval="each-piece",
         notice_days=30,

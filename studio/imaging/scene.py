@@ -71,6 +71,22 @@ class FaceChart:
 
 
 @dataclass(frozen=True, slots=True)
+class Dye:
+    """colour: sRGB 0 to 255, of the middle of the hair. strength: 0 to 1."""
+
+    colour: tuple[int, int, int]
+    strength: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Hair:
+    """dye: None leaves its colour as photographed. behind: what falls below the chin lies behind the cloth."""
+
+    dye: Dye | None = None
+    behind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Light:
     """set_up: a name of `light.SET_UPS`. ratio: key to fill, 1 to 16. softness: 0 hard to 1 soft.
 
@@ -146,3 +162,4 @@ class Scene:
     grade: Grade = field(default_factory=Grade)
     words: str = ""
     seed: int = 0
+    hair: Hair = field(default_factory=Hair)

@@ -6,17 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from studio.decisions import Decision
 from studio.looks import rules, slots
 from studio.looks.models import Backdrop, Garment, Look, Lut, Slot, SlotChange, SlotKind
 from studio.looks.recipes import pose_view_of
-from studio.looks.slots import GarmentsSlot, MakeupSlot, PieceSlot, PlaceSlot, SlotValue, TintSlot, TwinSlot
+from studio.looks.slots import GarmentsSlot, HairSlot, MakeupSlot, PieceSlot, PlaceSlot, SlotValue, TintSlot, TwinSlot
 from studio.media.addresses import Wanted, addresses
 from studio.people.models import Person
 from studio.shoots import actions as shoots
 from studio.shoots.models import Booking
-from studio.twins.models import Plate, StandIn, Twin
+from studio.twins.models import CaptureCredit, Plate, StandIn, Twin
 
 CHANGES_SHOWN = 6
 
@@ -135,6 +136,7 @@ def slot_views(
 ) -> dict[str, SlotView]:
     booked = shoots.crafts_of(person, look.shoot)
     called: dict[str, list[str]] = {}
+    by = hair_by(values.get("twin"))
     for craft, name in Booking.objects.in_force().filter(shoot=look.shoot).values_list("craft", "person__name"):
         called.setdefault(craft, []).append(name)
     views = {}
@@ -146,13 +148,31 @@ def slot_views(
             kind=kind,
             label=str(SlotKind(kind).label),
             value=value,
-            words=value.words(names),
+            words=_as_photographed(value, by) or value.words(names),
             version=slot.version if slot else 0,
             author=slot.by.name if slot and slot.version else "",
             craft=slot.get_craft_display() if slot and slot.version else "",
             decision=rules.may_change_slot(booked, kind, who=who, only_a_part=bool(booked & _parts(kind))),
         )
     return views
+
+
+def _as_photographed(value: SlotValue, by: Sequence[str]) -> str:
+    """Hair that nobody changed is theirs who did it for the plate."""
+    if not isinstance(value, HairSlot) or value != HairSlot() or not by:
+        return ""
+    return _("As photographed by %(names)s") % {"names": ", ".join(by)}
+
+
+def hair_by(value: SlotValue | None) -> list[str]:
+    """Who did the hair when the plate was taken, or else who photographed it."""
+    plates = [placed.plate for placed in value.twins] if isinstance(value, TwinSlot) else []
+    if not plates:
+        return []
+    rows = CaptureCredit.objects.filter(capture__plates__in=plates, craft__in=("hair", "photography"))
+    credits = list(rows.order_by("id").values_list("craft", "person__name"))
+    first = [name for craft, name in credits if craft == "hair"] or [name for _craft, name in credits]
+    return list(dict.fromkeys(first))
 
 
 def _parts(kind: str) -> frozenset[str]:

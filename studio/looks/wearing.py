@@ -1,13 +1,16 @@
-"""What is worn in a look counts, whatever the brief says: every category, and every other house's brand."""
+"""What is worn in a look counts, whatever the brief says: categories, other houses' brands, another colour of hair."""
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 
 from studio.looks.models import Garment, Look, Recipe, Slot
 from studio.people.models import Organisation
 from studio.shoots.models import Shoot
 from studio.shoots.uses import Worn
 
+KINDS = ("garments", "hair")  # the slots that ask something of her consent
 OF_A_KIND: Mapping[str, str] = {
     "base": "jersey",
     "top": "jersey",
@@ -53,22 +56,28 @@ def proposed(kind: str, title: str) -> list[str]:
 
 def worn_in(look: Look) -> Worn:
     """By the look as it stands."""
-    return _worn(_named(look.slots.filter(kind="garments").values_list("value", flat=True)), look.shoot.house)
+    return _by_kind(look.slots.filter(kind__in=KINDS).values_list("kind", "value"), look.shoot.house)
 
 
 def worn_in_any(shoot: Shoot) -> Worn:
     """By all of its looks together."""
-    slots = Slot.objects.filter(look__shoot=shoot, kind="garments")
-    return _worn(_named(slots.values_list("value", flat=True)), shoot.house)
+    slots = Slot.objects.filter(look__shoot=shoot, kind__in=KINDS)
+    return _by_kind(slots.values_list("kind", "value"), shoot.house)
 
 
 def worn_in_recipe(recipe: Recipe, house: Organisation) -> Worn:
     """By a picture that is there already, as its garments are declared by now."""
-    return _worn(_named([json.loads(recipe.canonical)["slots"]["garments"]]), house)
+    slots = json.loads(recipe.canonical)["slots"]
+    return _by_kind([(kind, slots[kind]) for kind in KINDS], house)
 
 
-def _named(values: Iterable[Mapping[str, list[Mapping[str, str]]]]) -> set[str]:
-    return {piece["garment"] for value in values for piece in value.get("pieces", [])}
+def _by_kind(values: Iterable[tuple[str, Mapping[str, Any]]], house: Organisation) -> Worn:
+    found: dict[str, list[Mapping[str, Any]]] = {kind: [] for kind in KINDS}
+    for kind, value in values:
+        found[kind].append(value)
+    worn = _worn({piece["garment"] for value in found["garments"] for piece in value.get("pieces", [])}, house)
+    dyed = any(value.get("colour") for value in found["hair"])
+    return replace(worn, alterations=("hair-colour",)) if dyed else worn
 
 
 def _worn(garments: set[str], house: Organisation) -> Worn:

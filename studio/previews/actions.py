@@ -20,16 +20,17 @@ from studio.jobs import actions as jobs
 from studio.live.announcing import announce
 from studio.looks import actions as looks
 from studio.looks.models import Look, Recipe
-from studio.looks.recipes import NothingToPhotographError
-from studio.looks.scenes import poses_offered, recipe_twins
+from studio.looks.recipes import NOTHING_ELSE, NothingToPhotographError
+from studio.looks.scenes import poses_offered, recipe_plates, recipe_twins
+from studio.looks.slots import SlotValue, TwinSlot
 from studio.looks.wearing import worn_in, worn_in_recipe
 from studio.people.models import Person
-from studio.previews import engines
-from studio.previews.models import Checkpoint, Preview, PreviewTwin
+from studio.previews import engines, rules
+from studio.previews.models import Checkpoint, Mark, Preview, PreviewTwin
 from studio.shoots.uses import Worn, use_of
 from studio.twins.models import Twin
 
-RATINGS = range(6)
+RATINGS = range(rules.STARS_MOST + 1)
 MARK_BITS = 47
 
 
@@ -63,6 +64,7 @@ def worn_by_now(preview: Preview) -> Worn:
     return Worn(
         tuple(dict.fromkeys((*preview.categories, *later.categories))),
         tuple(dict.fromkeys((*preview.brands, *later.brands))),
+        tuple(dict.fromkeys((*preview.alterations, *later.alterations))),
     )
 
 
@@ -88,20 +90,38 @@ def request_preview(
     look = locked(look)
     if done := Preview.objects.filter(key=key, by=by).first():
         return YES, done
-    decision, versions = ask_to_make(twins, uses(look, "preview", now, worn=worn_in(look)), now)
-    decision = told(decision, twins) and poses_offered(plates_of(look))
+    decision, versions = ask_for(look, twins, plates_of(look), now)
     if not decision:
         return decision, None
     usable, named = engines.named(engine)
     if not usable:
         return usable, None
+    decision, recipe = frozen(look, named, twins, now)
+    if recipe is None:
+        return decision, None
+    return YES, queued(look, recipe, named, twins, versions, by=by, now=now, key=key)
+
+
+def ask_for(
+    look: Look, twins: Sequence[Twin], plates: Sequence[str], now: datetime
+) -> tuple[Decision, Mapping[UUID, UUID | None]]:
+    """Whether a preview of the look may be made of these twins in these poses, as a house reads the answer."""
+    decision, versions = ask_to_make(twins, uses(look, "preview", now, worn=worn_in(look)), now)
+    return told(decision, twins) and poses_offered(plates), versions
+
+
+def frozen(
+    look: Look, named: Named, twins: Sequence[Twin], now: datetime, instead: Mapping[str, SlotValue] = NOTHING_ELSE
+) -> tuple[Decision, Recipe | None]:
+    """instead: slots that are otherwise in this one picture than the look says."""
+    engine = {"engine": named.name, "engine_version": named.version}
     try:
-        recipe = looks.freeze(look, engine=named.name, engine_version=named.version, seed=0, now=now)
+        recipe = looks.freeze(look, **engine, seed=0, now=now, instead=instead)
     except NothingToPhotographError:
         return no("nothing-to-photograph"), None
-    if recipe_twins(recipe) != twins:  # cast anew while we waited: nobody is pictured who was not asked
+    if recipe_twins(recipe) != list(twins):  # cast anew while we waited: nobody is pictured who was not asked
         return no("stale"), None
-    return YES, _queued(look, recipe, named, twins, versions, by=by, now=now, key=key)
+    return YES, recipe
 
 
 @transaction.atomic
@@ -116,13 +136,13 @@ def request_on_a_stand_in(look: Look, *, by: Person, now: datetime, key: str) ->
     figure = looks.stand_in_of(look)
     if figure is None:
         return no("nothing-to-photograph"), None
-    recipe = looks.freeze(
-        look, engine=named.name, engine_version=named.version, seed=0, now=now, stand_in=figure
-    )
-    return YES, _queued(look, recipe, named, [], {}, by=by, now=now, key=key)
+    decision, recipe = frozen(look, named, [], now, {"twin": TwinSlot(stand_in=str(figure.pk))})
+    if recipe is None:
+        return decision, None
+    return YES, queued(look, recipe, named, [], {}, by=by, now=now, key=key)
 
 
-def _queued(
+def queued(
     look: Look,
     recipe: Recipe,
     named: Named,
@@ -132,17 +152,20 @@ def _queued(
     by: Person,
     now: datetime,
     key: str,
+    tried: str = "",
 ) -> Preview:
-    """The picture there is of this recipe, or a new one with its job."""
+    """The picture there is of this recipe, or a new one with its job. tried: the slot that is not as the look says."""
     if same := Preview.objects.filter(look=look, recipe=recipe).alive_or_made().first():
-        return same
+        return same if tried else _taken_in(same, look)
     worn = worn_in(look)
     preview = Preview.objects.create(
         key=key,
         categories=list(worn.categories),
         brands=list(worn.brands),
+        alterations=list(worn.alterations),
         look=look,
         look_version=look.version,
+        tried=tried,
         number=(look.previews.aggregate(last=Max("number"))["last"] or 0) + 1,
         recipe=recipe,
         by=by,
@@ -158,7 +181,7 @@ def _queued(
         "preview",
         str(preview.id),
         queue="draft" if named.name == "draft" else "diffusion",
-        stops_with=stops_with(look, twins, preview.id),
+        stops_with=stops_with(look, recipe, twins, preview.id),
         by=by,
         now=now,
         key=f"preview:{preview.id}",
@@ -174,10 +197,19 @@ def locked(look: Look) -> Look:
     return Look.objects.select_related("shoot__brief", "shoot__house").get(id=look.id)
 
 
-def stops_with(look: Look, twins: Sequence[Twin], *pictures: object) -> list[str]:
+def _taken_in(preview: Preview, look: Look) -> Preview:
+    """What was only tried is what the look says by now: it stands among its versions."""
+    if preview.tried:
+        preview.tried, preview.look_version = "", look.version
+        preview.save(update_fields=["tried", "look_version"])
+        tell(preview, "made" if preview.made_at else "asked")
+    return preview
+
+
+def stops_with(look: Look, recipe: Recipe, twins: Sequence[Twin], *pictures: object) -> list[str]:
     """Each reach of her switch: everything, one house, one shoot, one picture; and each pose of hers."""
     named = [look.shoot.topic, f"house:{look.shoot.house_id}", *(f"picture:{each}" for each in pictures)]
-    return [*gates.gate_names(twins), *named, *(f"plate:{id}" for id in plates_of(look))]
+    return [*gates.gate_names(twins), *named, *(f"plate:{id}" for id in recipe_plates(recipe))]
 
 
 def plates_of(look: Look) -> list[str]:
@@ -213,11 +245,24 @@ def cancel_preview(preview: Preview, *, by: Person, now: datetime) -> Decision:
 
 
 @transaction.atomic
-def choose(preview: Preview, *, choice: str, rating: int, by: Person, now: datetime) -> Decision:
-    """Pick, leave or rate one frame. Nothing is lost by it: a left frame can be picked again."""
-    if choice not in Preview.Choice.values or rating not in RATINGS:
+def choose(
+    preview: Preview, *, choice: str | None = None, rating: int | None = None, by: Person, now: datetime
+) -> Decision:
+    """One's own pick, leave or stars for a frame; None keeps what one said. A left frame can be picked again.
+
+    What all marks come to is kept with the frame, for whoever only reads it.
+    """
+    given: dict[str, object] = {"choice": choice, "rating": rating}
+    said = {name: value for name, value in given.items() if value is not None}
+    if said.get("choice", rules.NONE) not in Preview.Choice.values or said.get("rating", 0) not in RATINGS:
         return no("not-a-choice")
-    Preview.objects.filter(id=preview.id).update(choice=choice, rating=rating, chosen_by=by)
+    Preview.objects.select_for_update().get(id=preview.id)  # two who mark at once are both counted
+    Mark.objects.update_or_create(preview=preview, person=by, defaults=said | {"at": now})
+    marks = Mark.objects.filter(preview=preview).values_list("choice", "rating")
+    all_in_all = rules.settled([rules.Marked(*mark) for mark in marks])
+    Preview.objects.filter(id=preview.id).update(
+        choice=all_in_all.choice, rating=all_in_all.rating, chosen_by=by
+    )
     tell(preview, "chosen")
     return YES
 

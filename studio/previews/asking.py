@@ -16,7 +16,7 @@ from studio.shoots.uses import Worn
 
 def on_the_stand_in(look: Look) -> Preview | None:
     """The newest picture of this look that shows nobody: made, or being made just now."""
-    nobody = look.previews.filter(twins=None).select_related("job", "picture")
+    nobody = look.previews.as_looks_stood().filter(twins=None).select_related("job", "picture")
     return nobody.filter(Q(made_at__isnull=False) | Q(job__isnull=False)).order_by("-number").first()
 
 
@@ -33,7 +33,7 @@ def make_it(look: Look, *, by: Person, now: datetime) -> tuple[Decision, Preview
 
 
 def wish_of(brief: Brief, worn: Worn) -> Wish:
-    """What is asked for to begin with: what the brief says, and every category that is worn."""
+    """What is asked for to begin with: what the brief says, every category that is worn, and what of her is altered."""
     return Wish(
         intended_use=brief.intended_use,
         purpose=brief.purpose,
@@ -42,4 +42,5 @@ def wish_of(brief: Brief, worn: Worn) -> Wish:
         territories=tuple(brief.territories),
         starts_on=brief.starts_on,
         ends_on=brief.ends_on,
+        alterations=worn.alterations,
     )

@@ -34,6 +34,10 @@ class PreviewQuerySet(models.QuerySet["Preview"]):
         rows = self.select_related("job", "picture", "look", "look__shoot", "look__shoot__brief", "by")
         return rows.prefetch_related("twins__twin__owner")
 
+    def as_looks_stood(self) -> PreviewQuerySet:
+        """Without what was only tried: another light, another twin."""
+        return self.filter(tried="")
+
     def showing(self, twin_id: UUID) -> PreviewQuerySet:
         return self.filter(twins__twin_id=twin_id)
 
@@ -58,12 +62,15 @@ class Preview(models.Model):
     picture = models.ForeignKey("media.Blob", models.PROTECT, null=True, blank=True, related_name="+")
     categories = models.JSONField(default=list, blank=True)  # worn in it, when it was asked for
     brands = models.JSONField(default=list, blank=True)
+    alterations = models.JSONField(default=list, blank=True)  # of her, as a licence calls them
     engine = models.CharField(max_length=24)
     engine_version = models.CharField(max_length=80)
     source_type = models.CharField(max_length=60, blank=True)
     mark = models.BigIntegerField(unique=True)  # the number of its invisible watermark, by which a copy is found
     made_at = models.DateTimeField(null=True, blank=True)
     reduced_at = models.DateTimeField(null=True, blank=True)  # nobody picked it: what is left is small, and hers alone
+    tried = models.CharField(max_length=8, blank=True, default="")  # the slot that is otherwise than the look said
+    # what all marks come to: `rules.settled`
     choice = models.CharField(max_length=6, choices=Choice.choices, default=Choice.NONE)
     rating = models.PositiveSmallIntegerField(default=0)
     chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -84,7 +91,7 @@ class Preview(models.Model):
     @property
     def worn(self) -> Worn:
         """As it was declared when the picture was asked for: a page of many pictures reads it with the row."""
-        return Worn(tuple(self.categories), tuple(self.brands))
+        return Worn(tuple(self.categories), tuple(self.brands), tuple(self.alterations))
 
     @property
     def state(self) -> str:
@@ -102,6 +109,24 @@ class Preview(models.Model):
         """Why it was not made, as its job's row says."""
         code = self.job.code if self.job and self.job.code else "job-failed"
         return no(code, **(self.job.values if self.job else {}))
+
+
+class Mark(models.Model):
+    """One person's own stars for a frame, and her own pick or leave. What all of them come to stands at the preview."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    preview = models.ForeignKey(Preview, models.CASCADE, related_name="marks")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    choice = models.CharField(max_length=6, choices=Preview.Choice.choices, default=Preview.Choice.NONE)
+    rating = models.PositiveSmallIntegerField(default=0)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [models.UniqueConstraint(fields=["preview", "person"], name="one_mark_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.preview}: {self.person}"
 
 
 class PreviewTwin(models.Model):

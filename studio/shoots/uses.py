@@ -12,10 +12,11 @@ from studio.twins.models import Twin
 
 @dataclass(frozen=True, slots=True)
 class Worn:
-    """What is to be seen of garments, whatever the brief says: their categories, and other houses' brands."""
+    """What is to be seen, whatever the brief says: garments' categories, other houses' brands, her alterations."""
 
     categories: tuple[str, ...] = ()
     brands: tuple[str, ...] = ()
+    alterations: tuple[str, ...] = ()
 
 
 NOTHING_WORN = Worn()
@@ -52,6 +53,7 @@ def use_of(
         purpose=brief.purpose,
         categories=tuple(brief.categories),
         worn=worn.categories,
+        alterations=worn.alterations,
         channels=(channel,) if channel else tuple(brief.channels),
         territories=tuple(brief.territories if territories is None else territories),
         starts_on=starts_on or brief.starts_on,

@@ -27,3 +27,13 @@ class LightTests(SimpleTestCase):
 
     def test_an_unknown_one_is_left_for_the_slot_to_refuse(self) -> None:
         self.assertEqual(self.sent("set_up=disco&ratio=3&softness=0.5")["set_up"], "disco")
+
+
+class HairTests(SimpleTestCase):
+    def test_a_colour_whose_box_is_not_ticked_is_her_own(self) -> None:
+        sent = QueryDict("hair_sent=1&style=low+bun&colour=%23a4522c&strength=60&behind=on")
+        self.assertEqual(posted.hair(sent, {}), {"style": "low bun", "behind": True})
+
+    def test_a_ticked_one_is_kept_with_its_strength(self) -> None:
+        read = posted.hair(QueryDict("hair_sent=1&style=&coloured=on&colour=%23a4522c&strength=60"), {})
+        self.assertEqual(read, {"style": "", "colour": "#a4522c", "strength": 0.6, "behind": False})

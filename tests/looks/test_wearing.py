@@ -78,6 +78,19 @@ class WearingTests(TestCase):
         decision, preview = previews.request_preview(self.look, by=self.story.stylist, now=NOW, key="again")
         return decision.code, preview
 
+    def colour_hair(self) -> None:
+        hair = crew.booked(self.story.shoot, "hair", name="Kofi Mensah")
+        at = self.look.slots.get(kind="hair").version
+        decision, _ = looks.set_slot(self.look, "hair", {"colour": "#a4522c"}, base_version=at, by=hair, now=NOW)
+        assert decision, decision
+        self.look = Look.objects.get(id=self.look.id)
+
+    def test_another_colour_of_hair_is_an_alteration_and_refused_where_none_is_granted(self) -> None:
+        self.assertEqual(self.use().alterations, ())
+        self.colour_hair()
+        self.assertEqual(self.use().alterations, ("hair-colour",))
+        self.assertEqual(self.requested(), ("not-available", None))
+
     def test_what_is_worn_beside_the_advertised_needs_no_licence_of_its_own(self) -> None:
         self.wear(declared=["denim"])
         self.assertEqual(self.requested()[0], "ok")

@@ -15,10 +15,11 @@ from studio.imaging.canvas import device, extent, grow, over, resize, spread, to
 from studio.imaging.dressing import Bent, Dressed, bend, dress
 from studio.imaging.engines import DRAFT, Made, Step
 from studio.imaging.framing import Box, aspect_of, group
+from studio.imaging.hair import behind_cloth, dyed
 from studio.imaging.light import AS_PHOTOGRAPHED, change, check, fall_of, relight, tinted
 from studio.imaging.plates import PARTS
 from studio.imaging.relief import form_of
-from studio.imaging.scene import FaceChart, Figure, Grade, Light, Mask, Piece, Scene
+from studio.imaging.scene import Figure, Grade, Light, Mask, Piece, Scene
 from studio.imaging.shadows import floor_dark, grown
 from studio.imaging.stages import NOWHERE, Nowhere, Under
 
@@ -67,11 +68,15 @@ class DraftEngine:
         bodies = keep(on_bodies, lambda: [at(one, box) for one, box in boxes])
         step(0.1, "dressing")
         each = [key(on_bodies, piece) for piece in scene.pieces]
-        worn = key("worn", on_bodies, each)
-        dressed = keep(worn, lambda: self.all_dressed(bodies, scene.pieces, each, step))
+        behind = scene.hair.behind
+        if behind:
+            each = [key(name, "hair behind") for name in each]
+        worn = key("worn", on_bodies, each, behind)
+        hung = [behind_cloth(body) for body in bodies] if behind else bodies
+        dressed = keep(worn, lambda: self.all_dressed(hung, scene.pieces, each, step))
         step(0.53, "make-up")
-        painted = key(worn, scene.chart)
-        faces = keep(painted, lambda: [made_up(*one, scene.chart) for one in zip(bodies, dressed, strict=True)])
+        painted = key(worn, scene.chart, scene.hair.dye)
+        faces = keep(painted, lambda: [made_up(*one, scene) for one in zip(bodies, dressed, strict=True)])
         step(0.57, "light on cloth and skin")
         own = stays_put(scene)
         both = [*zip(bodies, dressed, strict=True)]
@@ -164,12 +169,15 @@ class Ground:
     margin_px: int
 
 
-def made_up(body: Body, dressed: Dressed, chart: FaceChart) -> Dressed:
-    """Make-up lies on the skin, under what is worn: it shows by as much as the skin does."""
-    if not chart.tints:
+def made_up(body: Body, dressed: Dressed, scene: Scene) -> Dressed:
+    """Make-up lies on the skin and a dye in the hair, under what is worn: they show by as much as the body does."""
+    patches = [*makeup.patches(body, body.picture, scene.chart)] if scene.chart.tints else []
+    hair = None if scene.hair.dye is None else dyed(body, scene.hair.dye)
+    patches += [] if hair is None else [hair]
+    if not patches:
         return dressed
     picture = dressed.picture.clone()
-    for rows, columns, painted in makeup.patches(body, body.picture, chart):
+    for rows, columns, painted in patches:
         bare, shows = body.picture[:, rows, columns], dressed.shows[:, rows, columns]
         picture[:, rows, columns] += (painted - bare) * shows
     return replace(dressed, picture=picture)
