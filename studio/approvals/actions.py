@@ -116,7 +116,7 @@ def pick(preview: Preview, *, by: Person, now: datetime, key: str) -> tuple[Deci
         return decision, None
     master = Master.objects.create(preview=preview, asked_by=by, asked_at=now)
     queue_rendering(master, twins, by=by, now=now, key=f"master:{master.id}")
-    previews.choose(preview, choice="pick", rating=preview.rating, by=by, now=now)
+    previews.choose(preview, choice="pick", by=by, now=now)
     credits.ask_for(look, now=now, recipe=preview.recipe)
     tell(look, "picked")
     return YES, master
@@ -142,7 +142,7 @@ def queue_rendering(master: Master, twins: Sequence[Twin], *, by: Person, now: d
         "master",
         str(master.id),
         queue="draft" if preview.engine == "draft" else "diffusion",
-        stops_with=previews.stops_with(preview.look, twins, preview.id, master.id),
+        stops_with=previews.stops_with(preview.look, preview.recipe, twins, preview.id, master.id),
         by=by,
         priority=5,
         now=now,

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,7 +22,7 @@ from studio.decisions import Decision
 from studio.looks.models import Look
 from studio.looks.scenes import crops_of, recipe_twins
 from studio.people.requests import StudioRequest
-from studio.previews.models import Preview
+from studio.previews.models import Preview, PreviewQuerySet
 from studio.previews.pictures import shown
 from studio.previews.views import Frame, frames_of
 from studio.shoots.models import Shoot
@@ -46,7 +46,7 @@ def shoot(request: StudioRequest, shoot_id: UUID) -> HttpResponse:
     """Every look of the shoot with its newest picture, and what waits for a verdict first."""
     found = get_object_or_404(Shoot.objects.visible_to(request.user).select_related("house"), id=shoot_id)
     looks = Look.objects.filter(shoot=found).prefetch_related(
-        Prefetch("previews", queryset=Preview.objects.made().for_page(), to_attr="made")
+        Prefetch("previews", queryset=up_for_a_verdict(), to_attr="made")
     )
     newest = {look.id: chosen(look.made) for look in looks if look.made}  # type: ignore[attr-defined]
     pictures = shown(
@@ -68,6 +68,11 @@ def shoot(request: StudioRequest, shoot_id: UUID) -> HttpResponse:
         if look.id in newest
     ]
     return render(request, "approvals/shoot.html", {"shoot": found, "rows": rows})
+
+
+def up_for_a_verdict() -> PreviewQuerySet:
+    """What a look was, and of what was only tried whatever somebody picked."""
+    return Preview.objects.made().filter(Q(tried="") | Q(choice=Preview.Choice.PICK)).for_page()
 
 
 def chosen(previews: list[Preview]) -> Preview:

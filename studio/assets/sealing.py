@@ -69,7 +69,7 @@ def start(master: Master, now: datetime) -> Asset:
             "seal",
             str(asset.id),
             queue="seal",
-            stops_with=stops_with(preview.look, twins, preview.id, master.id, asset.id),
+            stops_with=stops_with(preview.look, preview.recipe, twins, preview.id, master.id, asset.id),
             now=now,
             key=f"seal:{asset.id}:{now.isoformat()}",
         )

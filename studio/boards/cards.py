@@ -102,7 +102,7 @@ def garments_of(cards: Sequence[Card]) -> dict[UUID, Garment]:
 
 
 def looks_of(cards: Sequence[Card]) -> dict[UUID, Look]:
-    made = Preview.objects.made().for_page()
+    made = Preview.objects.made().as_looks_stood().for_page()
     looks = Look.objects.filter(id__in=abouts(cards, Kind.LOOK)).select_related("shoot")
     latest = Prefetch("previews", made, to_attr="latest")
     return {look.id: look for look in looks.prefetch_related(latest, "cast__twin__owner")}

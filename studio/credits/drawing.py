@@ -1,15 +1,16 @@
 """The credits of a look, drawn afresh each time from who did what; nothing here is stored until the seal."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from studio.credits.models import Confirmation, Correction, Dispute, NoneUsed
 from studio.credits.rules import Part, drawn, is_confirmed, missing_crafts
 from studio.decisions import Decision, no
-from studio.looks.models import Look, Recipe
+from studio.looks.models import Look, Recipe, SlotChange, Trial
 from studio.looks.scenes import slots_of
 from studio.people.models import Craft, Person
 from studio.shoots.models import Booking, Shoot
@@ -52,13 +53,14 @@ class Problem:
 def parts_of(look: Look, recipe: Recipe | None = None) -> list[Part]:
     """With a recipe: those who made this very picture. What is done to the look afterwards is another picture's."""
     changes, plates = look.changes.all(), [row.plate_id for row in look.cast.all()]
+    tried = Trial.objects.filter(recipe=recipe)
     if recipe is not None:
         plates = plates_of(recipe)
         if recipe.look_id == look.id:  # the same slots in another look are the same recipe, frozen at that one's time
             changes = changes.filter(at__lte=recipe.frozen_at)
     corrections = list(Correction.objects.filter(Q(look=look) | Q(look=None), shoot=look.shoot_id).order_by("at"))
     return drawn(
-        slots=changes.order_by().values_list("by_id", "craft").distinct(),
+        slots=[*by_craft(changes), *by_craft(tried)],
         call_sheet=Booking.objects.filter(booked_for(recipe), shoot=look.shoot_id).values_list("person_id", "craft"),
         capture=CaptureCredit.objects.filter(capture__plates__in=plates)
         .values_list("person_id", "craft")
@@ -66,6 +68,10 @@ def parts_of(look: Look, recipe: Recipe | None = None) -> list[Part]:
         added=[(row.person_id, row.craft) for row in corrections if row.added],
         removed=[(row.person_id, row.craft) for row in corrections if not row.added],
     )
+
+
+def by_craft(rows: QuerySet[SlotChange] | QuerySet[Trial]) -> Iterable[tuple[UUID, str]]:
+    return rows.order_by().values_list("by_id", "craft").distinct()
 
 
 def booked_for(recipe: Recipe | None) -> Q:

@@ -232,6 +232,18 @@ def set_slot(
     return _set(look, kind, new, base_version=base_version, by=by, now=now, key=key)
 
 
+def would_set(look: Look, kind: str, value: object, *, by: Person) -> tuple[Decision, SlotValue | None]:
+    """What `set_slot` would keep, with nothing kept: for whoever tries it before she lets go."""
+    try:
+        new = slots.read(kind, value)
+    except BadValue as bad:
+        return bad.decision, None
+    old = look.slots.filter(kind=kind).values_list("value", flat=True).first() or {}
+    only_a_part = rules.is_a_part(kind, old, new.to_json())
+    decision = _refers_rightly(look, new) and _may_change(look, kind, by, only_a_part=only_a_part)[0]
+    return decision, new if decision else None
+
+
 @transaction.atomic
 def cast(
     look: Look,
@@ -251,7 +263,7 @@ def cast(
         return decision, slot
     twins = [twin for twin, _plate in chosen]
     gates.hold(twins)
-    if not (decision := _in_their_own_poses(chosen)):
+    if not (decision := in_their_own_poses(chosen)):
         return decision, slot
     worn = worn_in(look)
     decision, _versions = ask(twins, lambda twin: use_of(look.shoot, OFFER, now=now, twin=twin, worn=worn), now)
@@ -269,13 +281,18 @@ def _few_enough(chosen: Sequence[tuple[Twin, Plate]]) -> Decision:
     return YES if 0 < len(chosen) <= slots.TWINS_MOST else no("twins-too-many", most=slots.TWINS_MOST)
 
 
-def _in_their_own_poses(chosen: Sequence[tuple[Twin, Plate]]) -> Decision:
+def in_their_own_poses(chosen: Sequence[tuple[Twin, Plate]]) -> Decision:
     """As the database has it under the gates, whatever the given rows say."""
     plates = Plate.objects.usable().filter(id__in=[plate.id for _twin, plate in chosen])
     offered = dict(plates.values_list("id", "twin"))
     own = all(offered.get(plate.id) == twin.id for twin, plate in chosen)
     ready = Twin.objects.castable().filter(id__in=[twin.id for twin, _plate in chosen]).count() == len(chosen)
     return YES if own and ready else no("not-available")
+
+
+def may_set(look: Look, kind: str, by: Person) -> tuple[Decision, str]:
+    """Whether the whole slot is hers to set, and by which of her crafts."""
+    return _may_change(look, kind, by, only_a_part=False)
 
 
 def _may_change(look: Look, kind: str, by: Person, *, only_a_part: bool) -> tuple[Decision, str]:
@@ -369,13 +386,19 @@ def usual_stand_in() -> StandIn | None:
 
 
 def freeze(
-    look: Look, *, engine: str, engine_version: str, seed: int = 0, now: datetime, stand_in: StandIn | None = None
+    look: Look,
+    *,
+    engine: str,
+    engine_version: str,
+    seed: int = 0,
+    now: datetime,
+    instead: Mapping[str, SlotValue] = recipes.NOTHING_ELSE,
 ) -> Recipe:
     """All that the picture depends on, by content, named by its SHA-256. The same slots give the same recipe.
 
-    stand_in: whoever is cast, on that figure of nobody.
+    instead: slots that are otherwise in this one picture than the look says.
     """
-    canonical = recipes.canonical(look, engine=engine, engine_version=engine_version, seed=seed, stand_in=stand_in)
+    canonical = recipes.canonical(look, engine=engine, engine_version=engine_version, seed=seed, instead=instead)
     recipe, _ = Recipe.objects.get_or_create(
         sha256=recipes.name_of(canonical),
         defaults={

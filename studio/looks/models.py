@@ -163,9 +163,10 @@ class Lut(models.Model):
         return self.name
 
 
-def twin_topics(changes: models.QuerySet[SlotChange]) -> list[str]:
+def twin_topics(changes: models.QuerySet[SlotChange], trials: models.QuerySet[Trial]) -> list[str]:
     """What a page that shows pictures of these looks listens to, so that it hears at once when a gate turns."""
-    values = changes.filter(kind="twin").values_list("new", flat=True)
+    values = [*changes.filter(kind="twin").values_list("new", flat=True)]
+    values += trials.filter(kind="twin").values_list("value", flat=True)
     return sorted({f"twin:{placed['twin']}" for value in values for placed in (value or {}).get("twins", [])})
 
 
@@ -200,8 +201,8 @@ class Look(models.Model):
 
     @property
     def twin_topics(self) -> list[str]:
-        """Every twin that was ever cast in it: its older pictures show them too."""
-        return twin_topics(self.changes.all())
+        """Every twin that was ever cast in it, or that it was tried on: its older pictures show them too."""
+        return twin_topics(self.changes.all(), self.trials.all())
 
 
 class SlotKind(models.TextChoices):
@@ -288,3 +289,23 @@ class Recipe(models.Model):
 
     def __str__(self) -> str:
         return self.sha256[:12]
+
+
+class Trial(models.Model):
+    """One slot otherwise than the look says, in one picture; the look stays as it is. Credits are drawn from here, too."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    look = models.ForeignKey(Look, models.CASCADE, related_name="trials")
+    recipe = models.ForeignKey(Recipe, models.PROTECT, related_name="trials")
+    kind = models.CharField(max_length=8, choices=SlotKind.choices)
+    value = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    craft = models.CharField(max_length=24, choices=Craft.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [models.UniqueConstraint(fields=["look", "recipe", "kind", "by"], name="trial_once_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.look}: {self.kind}, tried"

@@ -12,6 +12,7 @@ from studio.looks.slots import GarmentsSlot, GradeSlot, PieceSlot, PlaceSlot, Sl
 from studio.twins.models import Plate, StandIn
 
 FORMAT = 1
+NOTHING_ELSE: Mapping[str, SlotValue] = {}
 WITH_PICTURES = ("twin", "garments", "place", "grade")  # told with the content they name
 
 
@@ -24,12 +25,10 @@ def name_of(canonical: bytes) -> str:
 
 
 def canonical(
-    look: Look, *, engine: str, engine_version: str, seed: int, stand_in: StandIn | None = None
+    look: Look, *, engine: str, engine_version: str, seed: int, instead: Mapping[str, SlotValue] = NOTHING_ELSE
 ) -> bytes:
-    """stand_in: whoever is cast, the look as it hangs on that figure of nobody."""
-    values = values_of(look)
-    if stand_in is not None:
-        values |= {"twin": TwinSlot(stand_in=str(stand_in.pk))}
+    """instead: slots that are otherwise in this one picture than the look says."""
+    values = {**values_of(look), **instead}
     found: bytes = rfc8785.dumps(body(values, engine=engine, engine_version=engine_version, seed=seed))
     return found
 

@@ -217,7 +217,12 @@ def sealing_one(scene: Scene, times: Times) -> Act:
     master = stage.master_for_page(scene.ids.seals.master)
     twins = recipe_twins(master.preview.recipe)
     names = previews.stops_with(
-        master.preview.look, twins, master.preview_id, master.pk, scene.ids.seals.asset
+        master.preview.look,
+        master.preview.recipe,
+        twins,
+        master.preview_id,
+        master.pk,
+        scene.ids.seals.asset,
     )
     jobs.add("seal", str(scene.ids.seals.asset), queue="seal", stops_with=names, now=timezone.now())
     job = Job.objects.claim("seal", timezone.now())

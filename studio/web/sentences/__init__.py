@@ -21,9 +21,11 @@ from studio.web.sentences.mandates import MANDATES
 from studio.web.sentences.negotiating import NEGOTIATING
 from studio.web.sentences.register import REGISTER
 from studio.web.sentences.stopping import STOPPING
+from studio.web.sentences.table import TABLE
 from studio.web.sentences.told import Sentence as Sentence
 from studio.web.sentences.told import Words
 from studio.web.sentences.trade import TRADE
+from studio.web.sentences.trying import TRYING
 from studio.web.sentences.twins import TWINS
 
 CONSENT = {
@@ -763,8 +765,8 @@ JOBS = {
 }
 
 TABLES = (
-    CONSENT, LEDGER, JOBS, CRAFTS, PREVIEWS, APPROVALS, CREDITS, ASSETS, UPLOADS, ARRIVALS, PEOPLE, MANDATES,
-    NEGOTIATING, REGISTER, KEEPING, STOPPING, TWINS, GENERAL,
+    CONSENT, LEDGER, JOBS, CRAFTS, PREVIEWS, APPROVALS, CREDITS, ASSETS, UPLOADS, ARRIVALS, PEOPLE, TABLE, MANDATES,
+    NEGOTIATING, REGISTER, KEEPING, STOPPING, TRYING, TWINS, GENERAL,
 )  # fmt: skip
 SENTENCES: dict[str, Sentence] = {code: said for table in TABLES for code, said in table.items()}
 UNKNOWN = Sentence(say("This cannot be done now."), say("Go back and try another way."))
