@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 from scipy import ndimage
 
+from studio.imaging import grounds
 from studio.imaging.scene import Mask, Point, Rgb, Rgba
 
 UPPER = ("collar", "shoulder", "armpit", "sleeve_end", "waist", "hem")
@@ -21,6 +23,10 @@ ANCHORS: dict[str, tuple[str, ...]] = {
         "shoes": ("waist", "hem"),
     }.items()
 }
+
+
+GROUND, CLOTH = 1, 2
+EDGE_PX = 2  # on either side of the line, where cloth and ground may share a pixel
 
 
 class NoGarment(ValueError):
@@ -45,76 +51,71 @@ def cut_out(picture: Rgb | Rgba) -> Rgba:
 
 
 def separate(picture: Rgb) -> Mask:
-    """Alpha from the background's own colour, which may fall off smoothly towards the edges."""
-    height = picture.shape[0]
-    colour = ndimage.gaussian_filter(picture.astype(np.float32), (1, 1, 0))
-    ground, noise = background(colour)
-    far = np.sqrt(((colour - ground) ** 2).sum(-1))
-    limit = max(9.0, noise * 4)
-    rough = far > limit
-    # Pale cloth on a pale ground parts by its outline only, so what the outline closes in belongs to it.
-    edge = np.hypot(*np.gradient(colour.mean(-1))) > max(4.0, noise)
-    closed = ndimage.binary_closing(np.pad(rough | edge, 8), iterations=max(2, height // 300))[8:-8, 8:-8]
-    filled = ndimage.binary_opening(ndimage.binary_fill_holes(closed), iterations=max(1, height // 500))
-    kept = biggest_parts(filled)
-    share = kept.mean()
-    if not 0.01 < share < 0.95:
+    """Alpha from a picture on a plain-ish ground, which may be lit unevenly, be textured, and carry the shadow.
+
+    picture: (H, W, 3) uint8. Returns (H, W) uint8, 255 = garment, soft by about a pixel at its edge.
+    """
+    rough = grounds.standing_out(picture)
+    if not 0.008 < rough.mean() < 0.97:
         raise NoGarment("nothing stands out from the background; use a plain one in another tone")
-    holes = ndimage.binary_opening(kept & (far < limit * 0.7), iterations=max(2, height // 200))
-    solid = kept & ~inner_ground(holes, edge)
-    soft = ndimage.gaussian_filter(ndimage.binary_erosion(solid).astype(np.float32), 0.9)
-    alpha: Mask = (np.clip(soft * 1.15, 0, 1) * 255).astype(np.uint8)
-    return alpha
+    return soft_edged(picture, settled(picture, rough))
 
 
-def background(colour: NDArray[np.float32]) -> tuple[NDArray[np.float32], float]:
-    """A smooth ground (a plane of second degree through the border), and how much the border strays from it."""
-    height, width = colour.shape[:2]
-    rim = max(2, min(height, width) // 40)
-    ys, xs = np.mgrid[0:height, 0:width]
-    border = (ys < rim) | (ys >= height - rim) | (xs < rim) | (xs >= width - rim)
-    u, v = xs / width - 0.5, ys / height - 0.5
-    basis = np.stack([np.ones_like(u), u, v, u * v, u * u, v * v], axis=-1)
-    a, b = basis[border], colour[border]
-    keep = np.ones(len(b), bool)
-    for _ in range(4):
-        fit = np.linalg.lstsq(a[keep], b[keep], rcond=None)[0]
-        off = np.sqrt(((a @ fit - b) ** 2).sum(-1))
-        keep = off <= max(6.0, float(np.median(off)) * 3)
-    return (basis @ fit).astype(np.float32), float(np.sqrt((off[keep] ** 2).mean()))
-
-
-def biggest_parts(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The biggest connected part, and others at least a third of its size: shoes come in pairs."""
-    labels, count = ndimage.label(mask)
-    if count == 0:
-        return mask
-    sizes = np.bincount(labels.ravel())[1:]
-    kept = np.flatnonzero(sizes >= sizes.max() / 3) + 1
-    return np.isin(labels, kept)
-
-
-def inner_ground(holes: NDArray[np.bool_], edge: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Background seen through the garment, between sleeve and waist: ground-coloured, with a clear rim."""
-    labels, count = ndimage.label(holes)
-    result = np.zeros_like(holes)
-    for i in range(1, count + 1):
-        part = labels == i
-        if part.sum() < 0.0008 * holes.size:
-            continue
-        rim = ndimage.binary_dilation(part, iterations=4) & ~part
-        if edge[rim].mean() > 0.3:
-            result |= ndimage.binary_dilation(part, iterations=2)
+def settled(picture: Rgb, rough: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The line of a smaller size on the full picture: within a band it moves to where the picture changes most."""
+    height, width = picture.shape[:2]
+    scale = max(1.0, height / rough.shape[0])
+    grown = Image.fromarray((rough * 255).astype(np.uint8)).resize((width, height), Image.Resampling.BICUBIC)
+    inside = np.asarray(grown) > 127
+    band = max(2, round(2.2 * scale))
+    deep = ndimage.distance_transform_edt(inside)
+    markers = np.zeros(inside.shape, np.int16)
+    markers[deep > band] = CLOTH
+    markers[ndimage.distance_transform_edt(~inside) > band] = GROUND
+    # A strap thinner than the band keeps its middle.
+    thin = ndimage.maximum_filter(deep, 2 * band + 1) <= band
+    markers[thin & (deep > band * 0.4)] = CLOTH
+    hills = np.clip(grounds.steepness(picture) * 5, 0, 254).astype(np.uint8)
+    result: NDArray[np.bool_] = ndimage.watershed_ift(hills, markers) == CLOTH
     return result
+
+
+def soft_edged(picture: Rgb, line: NDArray[np.bool_]) -> Mask:
+    """Along the line each pixel is so much cloth as its colour lies between the cloth's and the ground's beside it."""
+    inner = ndimage.binary_erosion(line, iterations=EDGE_PX)
+    outer = ndimage.binary_erosion(~line, iterations=EDGE_PX, border_value=1)
+    if not inner.any() or not outer.any():
+        return (line * 255).astype(np.uint8)
+    ys, xs = np.nonzero(~inner & ~outer)
+    calm = ndimage.uniform_filter(picture, (3, 3, 1)).astype(np.float32)
+    cloth, ground = (calm[nearest(sure, ys, xs)] for sure in (inner, outer))
+    apart = cloth - ground
+    far2 = (apart * apart).sum(-1)
+    share = np.clip(((picture[ys, xs].astype(np.float32) - ground) * apart).sum(-1) / np.maximum(far2, 1), 0, 1)
+    # Where both have nearly the same colour the line alone can tell.
+    drawn = ndimage.gaussian_filter(line.astype(np.float32), 0.8)
+    told = np.clip((np.sqrt(far2) - 10) / 30, 0, 1)
+    alpha = inner.astype(np.float32)
+    alpha[ys, xs] = told * share + (1 - told) * drawn[ys, xs]
+    return (alpha * 255 + 0.5).astype(np.uint8)
+
+
+def nearest(
+    sure: NDArray[np.bool_], ys: NDArray[np.intp], xs: NDArray[np.intp]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Of each point, the nearest pixel that is sure."""
+    at = ndimage.distance_transform_edt(~sure, return_distances=False, return_indices=True)
+    return at[0][ys, xs], at[1][ys, xs]
 
 
 def without_rim(picture: Rgb, alpha: Mask) -> Rgb:
     """Cloth colour carried outwards under the soft edge, so that no ground shines through."""
-    sure = alpha > 250
+    sure = ndimage.binary_erosion(alpha > 250)
     if not sure.any():
         return picture
     near = ndimage.distance_transform_edt(~sure, return_distances=False, return_indices=True)
-    return np.ascontiguousarray(picture[near[0], near[1]])
+    carried = picture[near[0], near[1]]
+    return np.where((alpha > 250)[..., None], picture, carried)
 
 
 # What the finder measures first.
@@ -188,7 +189,7 @@ def guess_category(cutout: Rgba) -> str:
     """top, bottom, dress, outerwear or shoes, from the silhouette alone: a first guess for a person to correct."""
     shape = outline(cutout)
     tall = shape.height / max(shape.width, 1)
-    _, count = ndimage.label(biggest_parts(shape.mask))
+    _, count = ndimage.label(grounds.largest(shape.mask))
     if count >= 2 and tall < 0.9:
         return "shoes"
     if legs_part_at(shape) is not None:
@@ -445,7 +446,7 @@ def leg_end(seen: Outline) -> tuple[Point, Point]:
 
 def shoe_anchors(shape: Outline) -> dict[str, Point]:
     """Of each shoe its opening and the tip of its sole; one shoe alone stands for both."""
-    labels, count = ndimage.label(biggest_parts(shape.mask))
+    labels, count = ndimage.label(grounds.largest(shape.mask))
     boxes = sorted(ndimage.find_objects(labels), key=lambda box: box[1].start) if count else []
     if not boxes:
         raise NoGarment("no shoe found")
