@@ -1,6 +1,7 @@
 import unittest
 
 import numpy as np
+from PIL import Image
 
 from studio.imaging.engines.draft import DraftEngine
 from studio.imaging.framing import FRAMINGS
@@ -28,6 +29,13 @@ class DraftEngineTests(unittest.TestCase):
     def test_the_same_scene_gives_the_same_picture(self) -> None:
         one = scene(place=Place(backdrop("concrete"), -0.5, 0.2), light=Light("loop"))
         np.testing.assert_array_equal(render(one), render(one))
+
+    def test_a_larger_picture_is_the_same_one(self) -> None:
+        """A master is made by the same steps as the draft that was looked at."""
+        one = scene(place=Place(backdrop("concrete"), -0.5, 0.2), light=Light("hard-sun", 6.0, 0.0))
+        small, large = render(one, 320), render(one, 960)
+        reduced = Image.fromarray(large).resize(small.shape[1::-1], Image.Resampling.BOX)
+        self.assertLess(np.abs(np.asarray(reduced).astype(int) - small).mean(), 2)
 
     def test_it_names_its_steps_for_people(self) -> None:
         steps: list[tuple[float, str]] = []
