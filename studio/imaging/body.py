@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
-from studio.imaging.canvas import is_one_of
+from studio.imaging.canvas import blur, is_one_of
 from studio.imaging.plates import PARTS
 from studio.imaging.warping import Points
 
@@ -61,6 +62,19 @@ class Body:
     def mask(self, ids: Sequence[int]) -> Tensor:
         """(1, H, W), the parts named, their rim as soft as the silhouette's."""
         return is_one_of(self.parts, ids)
+
+    def box_of(self, ids: Sequence[int], margin_px: int = 4) -> tuple[slice, slice]:
+        """Rows and columns outside which there is nothing of these parts; empty for none."""
+        is_part = np.zeros(256, bool)
+        is_part[list(ids)] = True
+        seen = is_part[self.plane]
+        rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
+        if not len(rows):
+            return slice(0, 0), slice(0, 0)
+        return (
+            slice(max(0, int(rows[0]) - margin_px), min(self.height_px, int(rows[-1]) + 1 + margin_px)),
+            slice(max(0, int(columns[0]) - margin_px), min(self.width_px, int(columns[-1]) + 1 + margin_px)),
+        )
 
     def shoulders_px(self) -> float:
         return max(float(np.linalg.norm(self.pose["left_shoulder"] - self.pose["right_shoulder"])), 4.0)
@@ -206,7 +220,20 @@ def length(line: Points) -> float:
 
 def soften_parts(body: Body, ids: Sequence[int]) -> Tensor:
     """The parts with a rim of one or two pixels, clipped to the silhouette."""
-    from studio.imaging.canvas import blur
+    soft = torch.zeros_like(body.alpha)
+    rows, columns = body.box_of(ids)
+    if rows.stop > rows.start:
+        mask = is_one_of(body.parts[rows, columns], ids)
+        rim = rimmed(mask) if body.scale < 1.2 else blur(mask, 0.7 * body.scale)
+        soft[:, rows, columns] = torch.minimum(rim.sub_(0.25).mul_(2).clamp_(0, 1), body.alpha[:, rows, columns])
+    return soft
 
-    soft = ((blur(body.mask(ids), max(0.6, 0.7 * body.scale)) - 0.25) / 0.5).clamp(0, 1)
-    return torch.minimum(soft, (body.alpha * 1.0).clamp(0, 1))
+
+def rimmed(mask: Tensor) -> Tensor:
+    """A Gaussian of 0.7 px, in four additions: each pixel with its neighbours as 1, 2, 1."""
+    padded = F.pad(mask[None], (1, 1, 1, 1), mode="replicate")[0]
+    for axis in (-2, -1):
+        size = padded.shape[axis] - 1
+        padded = padded.narrow(axis, 0, size) + padded.narrow(axis, 1, size)
+        padded = padded.narrow(axis, 0, size - 1) + padded.narrow(axis, 1, size - 1)
+    return padded.mul_(1 / 16)

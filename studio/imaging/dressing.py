@@ -1,16 +1,18 @@
 """Putting garments on a figure: each piece is bent on to the body, lit as the plate is, and laid where it belongs."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from scipy.spatial import ConvexHull
 from torch import Tensor
 
 from studio.imaging.body import ARMS, HANDS, HEAD, Body, Vector, soften_parts
-from studio.imaging.canvas import blur, extent, luminance, over, resize, spread, to_picture, to_tensor
+from studio.imaging.canvas import blur, extent, luminance, over, resize, soft_box, spread, to_tensor
 from studio.imaging.cutouts import outline
 from studio.imaging.insides import inside_of
 from studio.imaging.placing import placed
@@ -119,7 +121,7 @@ def bend(body: Body, piece: Piece) -> Bent:
     """Warp one piece on to the canvas, layer by layer."""
     if piece.category not in (*UPPER, "bottom"):
         return Bent(piece, [on_set(*one) for one in placed(body, piece, outline(piece.cutout))])
-    cutout, at = at_size(body, piece)
+    cutout, at = at_size(body, without_margins(piece))
     shape = outline(cutout)
     layers = (lower_layers if piece.category == "bottom" else upper_layers)(body, shape, at, piece.fit)
     inside = inside_of(cutout, piece.category, {name: (float(x), float(y)) for name, (x, y) in at.items()})
@@ -127,10 +129,12 @@ def bend(body: Body, piece: Piece) -> Bent:
     planes = torch.cat([planes[:3] * planes[3:], planes[3:], to_tensor(inside) * planes[3:]])
     patches = []
     for layer in layers:
-        owned = planes * torch.from_numpy(layer.owns).to(planes.device)[None]
+        rows, columns = filled(layer.owns)
+        owned = planes[:, rows, columns] * torch.from_numpy(layer.owns[rows, columns]).to(planes.device)[None]
         margin = body.shoulders_px() * REACH + 8
         reach = np.concatenate([layer.on_canvas - margin, layer.on_canvas + margin])
-        patch = warp(owned, fit_spline(layer.on_canvas, layer.on_cutout), reach, body.height_px, body.width_px)
+        spline = fit_spline(layer.on_canvas, layer.on_cutout - [columns.start, rows.start])
+        patch = warp(owned, spline, reach, body.height_px, body.width_px)
         if patch is not None:
             # Far from its knots a spline goes astray, and would draw the cloth's rim there once more.
             patch.planes.mul_(near(layer.on_canvas, patch, body.shoulders_px() * REACH))
@@ -162,11 +166,28 @@ def at_size(body: Body, piece: Piece) -> tuple[Rgba, dict[str, Vector]]:
     at = {name: np.array(point, float) * scale for name, point in piece.anchors.items()}
     if scale > 0.95:
         return piece.cutout, {name: point / scale for name, point in at.items()}
-    planes = to_tensor(piece.cutout)
-    planes = torch.cat([planes[:3] * planes[3:], planes[3:]])
-    small = resize(planes, max(8, round(planes.shape[-2] * scale)), max(8, round(planes.shape[-1] * scale)))
-    small[:3] = small[:3] / small[3:].clamp_min(1e-3)
-    return to_picture(small), at
+    size = max(8, round(piece.cutout.shape[1] * scale)), max(8, round(piece.cutout.shape[0] * scale))
+    # Premultiplied, so that nothing of the ground's colour is averaged into the rim.
+    small = Image.fromarray(piece.cutout).convert("RGBa").resize(size, Image.Resampling.BILINEAR).convert("RGBA")
+    return np.asarray(small), at
+
+
+def without_margins(piece: Piece) -> Piece:
+    """The same piece in a frame that holds its cloth and little else."""
+    rows, columns = filled(piece.cutout[..., 3])
+    at = {name: (x - columns.start, y - rows.start) for name, (x, y) in piece.anchors.items()}
+    return replace(piece, cutout=np.ascontiguousarray(piece.cutout[rows, columns]), anchors=at)
+
+
+def filled(mask: NDArray[np.generic], margin_px: int = 8) -> tuple[slice, slice]:
+    """Rows and columns outside which the mask (H, W) is 0, and a margin."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not len(rows):
+        return slice(0, mask.shape[0]), slice(0, mask.shape[1])
+    return (
+        slice(max(0, int(rows[0]) - margin_px), int(rows[-1]) + 1 + margin_px),
+        slice(max(0, int(columns[0]) - margin_px), int(columns[-1]) + 1 + margin_px),
+    )
 
 
 def modelling(body: Body) -> Tensor:
@@ -178,7 +199,7 @@ def modelling(body: Body) -> Tensor:
     height, width = max(8, body.height_px // small), max(8, body.width_px // small)
     tone = torch.log(luminance(resize(body.picture, height, width)).clamp(0.02, 1))
     person = resize(body.alpha, height, width)
-    cloth = person * (1 - resize(soften_parts(body, HEAD), height, width)).clamp(0, 1)
+    cloth = person * (1 - resize(body.mask(HEAD), height, width)).clamp(0, 1)
     unit = body.shoulders_px() / small
     flat = torch.zeros_like(tone)
     weight = torch.full_like(tone, 1e-3)
@@ -241,15 +262,17 @@ class Front:
 
 
 def away_from_shoulders(body: Body) -> Tensor:
-    rows = torch.arange(body.height_px, device=body.alpha.device, dtype=torch.float32)[:, None]
-    columns = torch.arange(body.width_px, device=body.alpha.device, dtype=torch.float32)[None, :]
+    """(1, H, W): 0 at the shoulders, 1 from half a shoulder's width on."""
     sw = body.shoulders_px()
-    result = torch.ones(body.height_px, body.width_px, device=body.alpha.device)
+    result = torch.ones_like(body.alpha)
     for side in ("left", "right"):
-        x, y = (float(v) for v in body.pose[f"{side}_shoulder"])
-        near = torch.sqrt((columns - x) ** 2 + (rows - y) ** 2)
-        result = torch.minimum(result, ((near / sw - 0.42) / 0.1).clamp(0, 1))
-    return result[None]
+        at = body.pose[f"{side}_shoulder"]
+        rows, columns = soft_box(at[None], 0.53 * sw, body.height_px, body.width_px)
+        down = torch.arange(rows.start, rows.stop, device=result.device)[:, None] - float(at[1])
+        across = torch.arange(columns.start, columns.stop, device=result.device)[None] - float(at[0])
+        there = result[:, rows, columns]
+        there.copy_(torch.minimum(there, ((torch.hypot(across, down) / sw - 0.42) / 0.1).clamp_(0, 1)))
+    return result
 
 
 def lay_behind(done: Dressed, body: Body, one: Bent) -> None:
@@ -323,11 +346,20 @@ def lay(done: Dressed, rows: slice, columns: slice, colour: Tensor, alpha: Tenso
 def shade_beneath(done: Dressed, body: Body, one: Bent) -> None:
     """The soft dark that cloth leaves on what lies right under its edge; never on the backdrop."""
     sw = body.shoulders_px()
-    cover = torch.zeros_like(body.alpha)
+    boxes = [(patch.rows(), patch.columns()) for _, patch in one.patches]
+    if not boxes:
+        return
+    reach = math.ceil(0.1 * sw)
+    rows, columns = (
+        slice(max(0, min(box.start for box in each) - reach), min(size, max(box.stop for box in each) + reach))
+        for each, size in zip(zip(*boxes, strict=True), body.alpha.shape[-2:], strict=True)
+    )
+    cover = torch.zeros_like(body.alpha[:, rows, columns])
     for _, patch in one.patches:
-        there = cover[:, patch.rows(), patch.columns()]
+        top, left = patch.top - rows.start, patch.left - columns.start
+        there = cover[:, top : top + patch.planes.shape[-2], left : left + patch.planes.shape[-1]]
         there.copy_(torch.maximum(there, solid(patch)))
     fallen = torch.roll(blur(cover, sw * 0.025), round(sw * 0.02), dims=1)
-    amount = fallen.mul_(1 - cover).mul_(done.alpha).mul_(0.45)
-    done.picture.mul_(1 - amount)
-    done.shows.mul_(1 - amount)
+    amount = fallen.mul_(1 - cover).mul_(done.alpha[:, rows, columns]).mul_(0.45)
+    done.picture[:, rows, columns].mul_(1 - amount)
+    done.shows[:, rows, columns].mul_(1 - amount)

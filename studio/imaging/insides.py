@@ -14,7 +14,8 @@ Flags = NDArray[np.bool_]
 def inside_of(cutout: Rgba, category: str, anchors: Mapping[str, Point]) -> Mask:
     """(H, W) uint8, 255 = the inside, which lies behind the body; 0 = the outside."""
     cloth = cutout[..., 3] > 127
-    tone = ndimage.gaussian_filter(cutout[..., :3].astype(np.float32).mean(-1), 1.5)
+    red, green, blue = (cutout[..., plane].astype(np.float32) for plane in range(3))
+    tone = ndimage.gaussian_filter((red + green + blue) / 3, 1.5)
     found = np.zeros(cloth.shape, bool)
     if {"collar_L", "collar_R", "armpit_L"} <= anchors.keys():
         found |= neck(cloth, tone, anchors, opens=category == "outerwear")
@@ -24,10 +25,13 @@ def inside_of(cutout: Rgba, category: str, anchors: Mapping[str, Point]) -> Mask
         found |= waistband(cloth, tone, anchors)
     if category in ("bottom", "dress", "outerwear"):
         found |= hem(cloth, tone, anchors)
-    # The rim of an inside belongs to it, past the cloth's own soft edge, or a hairline of it stays in front.
-    found |= ndimage.binary_dilation(found, iterations=3) & (cutout[..., 3] < 250)
-    soft = ndimage.gaussian_filter(found.astype(np.float32), 0.8)
-    inside: Mask = (soft * 255).astype(np.uint8)
+    inside: Mask = np.zeros(cloth.shape, np.uint8)
+    if found.any():
+        box = about(found)
+        near, alpha = found[box], cutout[..., 3][box]
+        # The rim of an inside belongs to it, past the cloth's own soft edge, or a hairline of it stays in front.
+        near = near | (ndimage.binary_dilation(near, iterations=3) & (alpha < 250))
+        inside[box] = (ndimage.gaussian_filter(near.astype(np.float32), 0.8) * 255).astype(np.uint8)
     return inside
 
 
@@ -37,7 +41,7 @@ def neck(cloth: Flags, tone: NDArray[np.float32], at: Mapping[str, Point], *, op
     half, middle = (xl - xr) / 2, (xl + xr) / 2
     top = min(yl, yr)
     height = max(p[1] for p in at.values()) if opens else at["armpit_L"][1] + half
-    ys, xs = np.mgrid[0 : cloth.shape[0], 0 : cloth.shape[1]]
+    ys, xs = np.ogrid[0 : cloth.shape[0], 0 : cloth.shape[1]]
     # A lining widens towards the hem; a neckline does not.
     reach = half * 1.02 + (np.maximum(ys - (top + half), 0) * 0.12 if opens else 0)
     window = cloth & (np.abs(xs - middle) < reach) & (ys > top - half * 0.6) & (ys < height)
@@ -110,7 +114,7 @@ def bowl(cloth: Flags, xs: NDArray[np.int64], ys: NDArray[np.int64], middle: flo
 
 def waistband(cloth: Flags, tone: NDArray[np.float32], at: Mapping[str, Point]) -> Flags:
     (xl, yl), (xr, yr) = at["waist_L"], at["waist_R"]
-    ys, xs = np.mgrid[0 : cloth.shape[0], 0 : cloth.shape[1]]
+    ys, xs = np.ogrid[0 : cloth.shape[0], 0 : cloth.shape[1]]
     width = xl - xr
     y = (yl + yr) / 2
     window = cloth & (xs > xr) & (xs < xl) & (ys < y + width * 0.12)
@@ -124,7 +128,7 @@ def hem(cloth: Flags, tone: NDArray[np.float32], at: Mapping[str, Point]) -> Fla
     if "hem_inner_L" in at or "hem_L" not in at:
         return np.zeros_like(cloth)
     (xl, yl), (xr, yr) = at["hem_L"], at["hem_R"]
-    ys, xs = np.mgrid[0 : cloth.shape[0], 0 : cloth.shape[1]]
+    ys, xs = np.ogrid[0 : cloth.shape[0], 0 : cloth.shape[1]]
     width, y = xl - xr, max(yl, yr)
     window = cloth & (xs > xr) & (xs < xl) & (ys > y - width * 0.18)
     nearby = cloth & (ys > y - width * 0.9) & (ys < y - width * 0.3)
@@ -138,12 +142,19 @@ def cuff(cloth: Flags, tone: NDArray[np.float32], at: Mapping[str, Point], side:
         return np.zeros_like(cloth)
     end, shoulder = np.array(at[f"sleeve_end_{side}"]), np.array(at[f"shoulder_{side}"])
     reach = 0.16 * abs(at["shoulder_L"][0] - at["shoulder_R"][0])
-    ys, xs = np.mgrid[0 : cloth.shape[0], 0 : cloth.shape[1]]
-    window = cloth & (np.hypot(xs - end[0], ys - end[1]) < reach)
     up = end + (shoulder - end) * 0.25
-    nearby = cloth & (np.hypot(xs - up[0], ys - up[1]) < reach)
-    dark = darker_part(window, nearby, tone, np.hypot(xs - end[0], ys - end[1]) < reach * 0.6)
-    return np.zeros_like(cloth) if dark is None else beyond(dark, window, end - shoulder)
+    low = np.maximum(np.floor(np.minimum(end, up) - reach), 0).astype(int)
+    high = np.ceil(np.maximum(end, up) + reach).astype(int) + 1
+    box = slice(low[1], high[1]), slice(low[0], high[0])
+    ys, xs = np.ogrid[low[1] : min(high[1], cloth.shape[0]), low[0] : min(high[0], cloth.shape[1])]
+    from_end = np.hypot(xs - end[0], ys - end[1])
+    window = cloth[box] & (from_end < reach)
+    nearby = cloth[box] & (np.hypot(xs - up[0], ys - up[1]) < reach)
+    dark = darker_part(window, nearby, tone[box], from_end < reach * 0.6)
+    found = np.zeros_like(cloth)
+    if dark is not None:
+        found[box] = beyond(dark, window, end - shoulder)
+    return found
 
 
 def beyond(opening: Flags, window: Flags, way: NDArray[np.float64]) -> Flags:

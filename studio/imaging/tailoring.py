@@ -290,7 +290,7 @@ def outward(shape: tuple[int, ...], at: Anchors, side: str) -> NDArray[np.float6
     """Signed distance in px from the armhole line, positive on the sleeve's side."""
     start, end = at[f"shoulder_{side}"], at[f"armpit_{side}"]
     way = (end - start) / max(float(np.linalg.norm(end - start)), 1.0)
-    ys, xs = np.mgrid[0 : shape[0], 0 : shape[1]]
+    ys, xs = np.ogrid[0 : shape[0], 0 : shape[1]]
     sign = SIGN[side]
     result: NDArray[np.float64] = sign * ((xs - start[0]) * way[1] - (ys - start[1]) * way[0])
     return result
@@ -302,7 +302,7 @@ def sleeve_region(shape: Outline, at: Anchors, side: str) -> NDArray[np.bool_]:
 
     beyond = (outward(shape.mask.shape, at, side) > 0) & shape.mask
     armpit_x, armpit_y = at[f"armpit_{side}"]
-    ys, xs = np.mgrid[0 : shape.mask.shape[0], 0 : shape.mask.shape[1]]
+    ys, xs = np.ogrid[0 : shape.mask.shape[0], 0 : shape.mask.shape[1]]
     reach = at[f"sleeve_end_{side}"] - at[f"armpit_{side}"]
     # Below the armpit the sleeve lies outside the line that leaves the armpit half as steeply as the sleeve.
     sign = SIGN[side]
@@ -321,7 +321,7 @@ def keep_seam(region: NDArray[np.bool_], at: Anchors, side: str) -> NDArray[np.f
     span = max(float(np.linalg.norm(at["shoulder_L"] - at["shoulder_R"])), 1.0)
     start, end = at[f"shoulder_{side}"], at[f"armpit_{side}"]
     way = (end - start) / max(float(np.sum((end - start) ** 2)), 1.0)
-    ys, xs = np.mgrid[0 : region.shape[0], 0 : region.shape[1]]
+    ys, xs = np.ogrid[0 : region.shape[0], 0 : region.shape[1]]
     down = np.clip((xs - start[0]) * way[0] + (ys - start[1]) * way[1], 0, 1)
     far = outward(region.shape, at, side) / ((STRIP[0] + (STRIP[1] - STRIP[0]) * down) * span)
     given_up: NDArray[np.float32] = (region * np.clip(far, 0, 1)).astype(np.float32)
@@ -384,7 +384,11 @@ def capped(
 def grown(region: NDArray[np.bool_]) -> NDArray[np.bool_]:
     from scipy import ndimage
 
-    result: NDArray[np.bool_] = ndimage.binary_dilation(region, iterations=4)
+    rows, columns = (np.flatnonzero(region.any(axis=axis)) for axis in (1, 0))
+    result = region.copy()
+    if len(rows):
+        box = tuple(slice(max(0, int(at[0]) - 5), int(at[-1]) + 6) for at in (rows, columns))
+        result[box] = ndimage.binary_dilation(region[box], iterations=4)
     return result
 
 
@@ -540,7 +544,7 @@ def leg_pairs(
 
 def half(shape: Outline, crotch: Vector, side: str) -> NDArray[np.float32]:
     """This half of the trousers, a few pixels past the middle seam."""
-    ys, xs = np.mgrid[0 : shape.mask.shape[0], 0 : shape.mask.shape[1]]
+    ys, xs = np.ogrid[0 : shape.mask.shape[0], 0 : shape.mask.shape[1]]
     sign = SIGN[side]
     lap = np.where(ys < crotch[1], shape.width * 0.01, 0.5)
     owned: NDArray[np.float32] = np.clip((sign * (xs - crotch[0]) + lap) / 2 + 0.5, 0, 1).astype(np.float32)
