@@ -93,11 +93,16 @@ def points_name(plate: Plate | StandIn) -> str:
 
 def pose_view_of(value: SlotValue | None) -> str:
     """From where the look's figure was photographed: "front", "back", "left" and so on."""
+    return pose_of(value)[0]
+
+
+def pose_of(value: SlotValue | None) -> tuple[str, str]:
+    """The same, and how closely: "full" or "beauty"."""
     if not isinstance(value, TwinSlot):
-        return "front"
+        return "front", "full"
     kind, ids = (StandIn, [value.stand_in]) if value.stand_in else (Plate, [placed.plate for placed in value.twins[:1]])
-    found = kind._default_manager.filter(id__in=[id for id in ids if id]).values_list("view", flat=True).first()
-    return found or "front"
+    rows = kind._default_manager.filter(id__in=[id for id in ids if id])
+    return rows.values_list("view", "framing").first() or ("front", "full")
 
 
 def _pieces(value: SlotValue, pose_view: str) -> list[dict[str, Any]]:

@@ -80,6 +80,28 @@ def _but_nails(value: Mapping[str, object]) -> dict[object, object]:
     return {**rest, "using": value.get("using", "")}
 
 
+IN_FRONT = ("eyewear", "jewellery")
+SHOWN_BY: Mapping[str, tuple[str, ...]] = {  # the framings in which a piece of this kind is seen
+    "shoes": ("full-length",),
+    "bottom": ("full-length", "three-quarter", "head-to-hip"),
+    "bag": ("full-length", "three-quarter", "head-to-hip"),
+    "belt": ("full-length", "three-quarter", "head-to-hip"),
+    "hat": ("full-length", "three-quarter", "head-to-hip", "bust", "beauty"),
+    "eyewear": ("full-length", "three-quarter", "head-to-hip", "bust", "beauty"),
+}
+
+
+def why_unseen(category: str, *, view: str, close: bool, framing: str) -> str:
+    """Why a piece is not in the picture although it is worn: "behind" or "frame"; "" where it is.
+
+    view: from where the figure was photographed. close: whether the plate itself ends at the chest.
+    """
+    if category in IN_FRONT and view == "back":
+        return "behind"
+    shown = SHOWN_BY.get(category)
+    return "frame" if shown and (framing not in shown or (close and "bust" not in shown)) else ""
+
+
 def may_keep(*, unseen: bool, who: str) -> Decision:
     """Nobody overwrites what she has not seen. unseen: somebody else changed it since; who: that was."""
     return no("stale", who=who) if unseen else YES

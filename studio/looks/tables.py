@@ -11,8 +11,18 @@ from django.utils.translation import gettext as _
 from studio.decisions import Decision
 from studio.looks import rules, slots
 from studio.looks.models import Backdrop, Garment, Look, Lut, Slot, SlotChange, SlotKind
-from studio.looks.recipes import pose_view_of
-from studio.looks.slots import GarmentsSlot, HairSlot, MakeupSlot, PieceSlot, PlaceSlot, SlotValue, TintSlot, TwinSlot
+from studio.looks.recipes import pose_of
+from studio.looks.slots import (
+    GarmentsSlot,
+    HairSlot,
+    LensSlot,
+    MakeupSlot,
+    PieceSlot,
+    PlaceSlot,
+    SlotValue,
+    TintSlot,
+    TwinSlot,
+)
 from studio.media.addresses import Wanted, addresses
 from studio.people.models import Person
 from studio.shoots import actions as shoots
@@ -38,13 +48,17 @@ class SlotView:
 
 @dataclass(frozen=True, slots=True)
 class PieceView:
-    """missing: the view that the figure's own asks for and nobody has brought, or nothing."""
+    """missing: the view that the figure's own asks for and nobody has brought, or nothing.
+
+    unseen: why it is not in the picture although it is worn, as `rules.why_unseen` has it.
+    """
 
     garment: Garment
     piece: PieceSlot
     address: str
     place: int
     missing: str = ""
+    unseen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +199,14 @@ def _garments(table: Table, garments: Sequence[Garment], found: Mapping[UUID, st
     pieces = value.pieces if isinstance(value, GarmentsSlot) else ()
     worn = {piece.garment: piece for piece in pieces}
     by_id = {str(garment.id): garment for garment in garments}
-    pose_view = pose_view_of(table.slots["twin"].value) if pieces else "front"
+    view, closely = pose_of(table.slots["twin"].value) if pieces else ("front", "full")
+    lens = table.slots["lens"].value
+    framing = lens.framing if isinstance(lens, LensSlot) else LensSlot().framing
     for place, piece in enumerate(pieces):
         if garment := by_id.get(piece.garment):
-            missing = missing_view(garment, slots.view_of(pose_view, piece.view))
-            table.pieces.append(PieceView(garment, piece, address_of(garment, found), place, missing))
+            missing = missing_view(garment, slots.view_of(view, piece.view))
+            unseen = rules.why_unseen(garment.category, view=view, close=closely == "beauty", framing=framing)
+            table.pieces.append(PieceView(garment, piece, address_of(garment, found), place, missing, unseen))
     table.pieces.reverse()  # what lies outermost is read first, as one sees it
     table.rack = [
         Hanger(garment, address_of(garment, found), str(garment.id) in worn, garment.category in FLOOR)

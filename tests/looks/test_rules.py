@@ -2,7 +2,7 @@
 
 from unittest import TestCase
 
-from studio.looks.rules import CRAFTS, craft_for, is_a_part, may_bring, may_change_slot, may_keep
+from studio.looks.rules import CRAFTS, craft_for, is_a_part, may_bring, may_change_slot, may_keep, why_unseen
 from studio.looks.slots import KINDS
 
 OWN = {
@@ -65,3 +65,20 @@ class OtherRulesTests(TestCase):
         self.assertTrue(may_bring(["hair"], seated=False))
         self.assertTrue(may_bring([], seated=True))
         self.assertFalse(may_bring([], seated=False))
+
+
+class WhyUnseenTests(TestCase):
+    def why(self, category: str, *, view: str = "front", close: bool = False, framing: str = "full-length") -> str:
+        return why_unseen(category, view=view, close=close, framing=framing)
+
+    def test_what_is_worn_in_front_is_not_seen_from_behind(self) -> None:
+        self.assertEqual([self.why(each, view="back") for each in ("eyewear", "hat", "top")], ["behind", "", ""])
+
+    def test_what_lies_outside_the_framing_is_not_seen(self) -> None:
+        cases = {"full-length": "", "three-quarter": "frame", "beauty": "frame", "detail": "frame"}
+        self.assertEqual({framing: self.why("shoes", framing=framing) for framing in cases}, cases)
+        self.assertEqual(self.why("hat", framing="detail"), "frame")
+
+    def test_a_close_plate_has_no_feet_and_no_hands(self) -> None:
+        found = [self.why(each, close=True) for each in ("shoes", "bag", "belt", "hat", "jewellery", "knit")]
+        self.assertEqual(found, ["frame", "frame", "frame", "", "", ""])

@@ -103,6 +103,15 @@ class WearTests(TestCase):
         self.coat, self.tee = crew.garment(self.shoot, "Coat"), crew.garment(self.shoot, "Tee", "top")
         self.url = reverse("looks:slot", args=[self.look.id, "garments"])
 
+    def test_a_piece_that_the_framing_leaves_out_says_so(self) -> None:
+        shoes = crew.garment(self.shoot, "Derby", "shoes")
+        self.do(wear=str(shoes.id))
+        said = "It lies outside what this framing shows"
+        self.assertNotContains(self.client.get(self.url, headers=HTMX), said)
+        photographer = crew.booked(self.shoot, "photography")
+        actions.set_slot(self.look, "lens", {"framing": "bust"}, base_version=0, by=photographer, now=NOW)
+        self.assertContains(self.client.get(self.url, headers=HTMX), said)
+
     def do(self, **sent: object) -> list[str]:
         version = self.look.slots.get(kind="garments").version
         self.client.post(self.url, {"base_version": version, **sent}, headers=HTMX)

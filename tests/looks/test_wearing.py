@@ -10,10 +10,12 @@ from studio.consent.rules import Use
 from studio.consent.terms import StandingRules
 from studio.looks import actions as looks
 from studio.looks.models import Garment, Look
+from studio.looks.tables import table_of
 from studio.looks.wearing import proposed, worn_in
 from studio.previews import actions as previews
 from studio.previews.models import Preview
 from studio.shoots.uses import Worn, use_of
+from studio.twins.models import CaptureCredit, Plate
 from tests import crew, story
 from tests.crew import NOW
 
@@ -84,6 +86,14 @@ class WearingTests(TestCase):
         decision, _ = looks.set_slot(self.look, "hair", {"colour": "#a4522c"}, base_version=at, by=hair, now=NOW)
         assert decision, decision
         self.look = Look.objects.get(id=self.look.id)
+
+    def test_hair_that_nobody_changed_is_named_for_who_did_it_when_the_plate_was_taken(self) -> None:
+        self.look.slots.filter(kind="hair").update(value={})
+        plate = Plate.objects.filter(twin=self.twin).get(id=self.look.slots.get(kind="twin").value["twins"][0]["plate"])
+        for craft, name in (("photography", "Jonas Vehr"), ("hair", "Mona Lind")):
+            CaptureCredit.objects.create(capture=plate.capture, person=crew.person(name), craft=craft)
+        slots = table_of(self.look, self.story.stylist, "").slots
+        self.assertEqual(slots["hair"].words, "As photographed by Mona Lind")
 
     def test_another_colour_of_hair_is_an_alteration_and_refused_where_none_is_granted(self) -> None:
         self.assertEqual(self.use().alterations, ())
