@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 from scipy.spatial import ConvexHull
 from torch import Tensor
 
+from studio.imaging import fronts
 from studio.imaging.body import ARMS, HANDS, HEAD, Body, Vector, soften_parts
 from studio.imaging.canvas import blur, extent, luminance, over, resize, soft_box, spread, to_tensor
 from studio.imaging.cutouts import outline
@@ -28,6 +29,7 @@ LOWER_ARM = {side: (PARTS[f"forearm_{side[0]}"], PARTS[f"hand_{side[0]}"]) for s
 FEET = (PARTS["foot_l"], PARTS["foot_r"])
 TUCKED_DEPTH = 1.5
 SET_DEPTH = 0.31
+IN_SHADE = 0.4  # how bright a garment's back is within, where no picture shows it
 CARRIED = 0.25
 REACH = 0.12  # how far cloth is drawn past its outermost knots, in shoulder widths
 
@@ -127,10 +129,17 @@ def bend(body: Body, piece: Piece) -> Bent:
     inside = inside_of(cutout, piece.category, {name: (float(x), float(y)) for name, (x, y) in at.items()})
     planes = to_tensor(cutout)
     planes = torch.cat([planes[:3] * planes[3:], planes[3:], to_tensor(inside) * planes[3:]])
+    if piece.fit.front:
+        trunk, *others = layers
+        front = fronts.drawn(trunk, shape, inside > 127, at, piece.fit.front, body.shoulders_px())
+        layers = [*front, *others]
     patches = []
     for layer in layers:
         rows, columns = filled(layer.owns)
         owned = planes[:, rows, columns] * torch.from_numpy(layer.owns[rows, columns]).to(planes.device)[None]
+        if layer.kind == "lining":
+            owned[:3].mul_(IN_SHADE)
+            owned[4].copy_(owned[3])
         margin = body.shoulders_px() * REACH + 8
         reach = np.concatenate([layer.on_canvas - margin, layer.on_canvas + margin])
         spline = fit_spline(layer.on_canvas, layer.on_cutout - [columns.start, rows.start])

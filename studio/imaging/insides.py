@@ -23,7 +23,7 @@ def inside_of(cutout: Rgba, category: str, anchors: Mapping[str, Point]) -> Mask
         found |= cuff(cloth, tone, anchors, side)
     if category == "bottom":
         found |= waistband(cloth, tone, anchors)
-    if category in ("bottom", "dress", "outerwear"):
+    if category in ("bottom", "dress", "outerwear") and not open_to_hem(found, anchors):
         found |= hem(cloth, tone, anchors)
     inside: Mask = np.zeros(cloth.shape, np.uint8)
     if found.any():
@@ -121,6 +121,15 @@ def waistband(cloth: Flags, tone: NDArray[np.float32], at: Mapping[str, Point]) 
     nearby = cloth & (ys > y + width * 0.15) & (ys < y + width * 0.6)
     dark = darker_part(window, nearby, tone, ys < y + width * 0.06)
     return np.zeros_like(cloth) if dark is None else dark
+
+
+def open_to_hem(lining: Flags, at: Mapping[str, Point]) -> bool:
+    """Where a front stands open all the way down its lining is known, and a dark seam beside it is only a seam."""
+    if "hem_L" not in at or "collar_L" not in at:
+        return False
+    top, end = at["collar_L"][1], (at["hem_L"][1] + at["hem_R"][1]) / 2
+    last = lining[int(top + 0.8 * (end - top)) : int(top + 0.95 * (end - top))]
+    return bool(last.size and last.any(axis=1).mean() > 0.5)
 
 
 def hem(cloth: Flags, tone: NDArray[np.float32], at: Mapping[str, Point]) -> Flags:

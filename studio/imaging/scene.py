@@ -21,6 +21,8 @@ class Figure:
     face: the 478 points of the face mesh, or None when there is no face (a stand-in).
     worn: what the base outfit covers, 255 = cloth of the plate itself.
     nails: those that are seen, as `nails.read` tells them, or None when nobody has looked.
+    ground: the height of the floor line in pixels, or None where feet are cut off.
+    light: -1 from the left to 1 from the right, 0 level to 1 from above; None where it could not be told.
     """
 
     picture: Rgb
@@ -30,6 +32,8 @@ class Figure:
     face: NDArray[np.float32] | None = None
     worn: Mask | None = None
     nails: NDArray[np.float32] | None = None
+    ground: float | None = None
+    light: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Fit:
     shift_x: float = 0.0
     shift_y: float = 0.0
     tucked: bool = False
-    open: bool = False
+    front: str = ""  # "open", "closed", or as it was photographed
 
 
 @dataclass(frozen=True, slots=True)

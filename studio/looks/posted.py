@@ -13,7 +13,7 @@ from studio.looks.slots import REGIONS, LightSlot
 
 Value = dict[str, Any]
 FITS = ("width", "length", "shift_x", "shift_y")
-FIT_SWITCHES = ("tucked", "open")
+FIT_SWITCHES = ("tucked",)
 CDL = ("slope", "offset", "power")
 
 
@@ -130,7 +130,7 @@ def _moved_in(pieces: list[Value], garment: str) -> list[Value]:
 def _fitted(sent: QueryDict, piece: Value) -> Value:
     if sent.get("fit") != piece["garment"]:
         return piece
-    fit: Value = numbers(sent, dict(piece.get("fit", {})), FITS)
+    fit: Value = texts(sent, numbers(sent, dict(piece.get("fit", {})), FITS), ("front",))
     return {**piece, "fit": {**fit, **{name: name in sent for name in FIT_SWITCHES}}}
 
 

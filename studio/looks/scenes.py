@@ -121,7 +121,7 @@ def _piece(named: Mapping[str, Any], keep: Keep) -> scene.Piece:
         cutout=keep(f"cut-out {named['cutout']}", lambda: _pixels(named["cutout"], "RGBA")),
         category=named["category"],
         anchors={name: (float(at[0]), float(at[1])) for name, at in named["anchors"].items()},
-        fit=scene.Fit(fit.width, fit.length, fit.shift_x, fit.shift_y, fit.tucked, fit.open),
+        fit=scene.Fit(fit.width, fit.length, fit.shift_x, fit.shift_y, fit.tucked, fit.front),
     )
 
 

@@ -222,6 +222,10 @@ class TwinSlot:
         return ", ".join(names.get(each.twin, _("a twin")) for each in self.twins)
 
 
+FRONTS = ("", "open", "closed")  # the first: as photographed
+FRONT_WORDS = {"open": say("open"), "closed": say("closed")}
+
+
 @dataclass(frozen=True, slots=True)
 class FitSlot:
     """The stylist's handles. Sizes are factors of 1, shifts are parts of the shoulders' width."""
@@ -231,18 +235,20 @@ class FitSlot:
     shift_x: float = 0.0
     shift_y: float = 0.0
     tucked: bool = False
-    open: bool = False
+    front: str = ""
 
     @classmethod
     def from_json(cls, value: object) -> "FitSlot":
-        read = _mapping("fit", value, ("width", "length", "shift_x", "shift_y", "tucked", "open"))
+        # "open" is how recipes named it before a front could also be closed.
+        read = _mapping("fit", value, ("width", "length", "shift_x", "shift_y", "tucked", "front", "open"))
+        was_open = _yes("open", read.get("open", False))
         return cls(
             width=_number("width", read.get("width", 1.0), 0.7, 1.5),
             length=_number("length", read.get("length", 1.0), 0.6, 1.5),
             shift_x=_number("shift_x", read.get("shift_x", 0.0), -0.5, 0.5),
             shift_y=_number("shift_y", read.get("shift_y", 0.0), -0.5, 0.5),
             tucked=_yes("tucked", read.get("tucked", False)),
-            open=_yes("open", read.get("open", False)),
+            front=_one_of("front", read.get("front", "open" if was_open else ""), FRONTS),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -252,11 +258,11 @@ class FitSlot:
             "shift_x": self.shift_x,
             "shift_y": self.shift_y,
             "tucked": self.tucked,
-            "open": self.open,
+            "front": self.front,
         }
 
     def words(self) -> str:
-        said = [_("open")] if self.open else []
+        said = [str(FRONT_WORDS[self.front])] if self.front else []
         said += [_("tucked")] if self.tucked else []
         if abs(self.width - 1) >= 0.005:
             said.append(_("%(n)d%% wide") % {"n": round(self.width * 100)})

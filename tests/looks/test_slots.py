@@ -94,7 +94,7 @@ class WordsTests(TestCase):
 ID = uuid4()
 EXAMPLES: dict[str, object] = {
     "twin": {"twins": [{"twin": str(ID), "plate": str(ID)}]},
-    "garments": {"pieces": [{"garment": str(ID), "fit": {"width": 1.05, "open": True}}]},
+    "garments": {"pieces": [{"garment": str(ID), "fit": {"width": 1.05, "front": "open"}}]},
     "makeup": {"tints": {"lips": {"colour": "6B1A20", "strength": 0.9, "finish": "matte"}}},
     "hair": {"style": "  wet,   combed back "},
     "light": {"set_up": "split", "ratio": 3.14159, "kelvin": 5200},

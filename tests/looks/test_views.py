@@ -128,9 +128,9 @@ class WearTests(TestCase):
     def test_the_fit_of_one_piece_leaves_the_others(self) -> None:
         self.do(wear=str(self.tee.id))
         self.do(wear=str(self.coat.id))
-        self.do(fit=str(self.coat.id), width="1.1", open="on")
+        self.do(fit=str(self.coat.id), width="1.1", front="closed")
         fits = [piece["fit"] for piece in self.look.slots.get(kind="garments").value["pieces"]]
-        self.assertEqual([(fit["width"], fit["open"]) for fit in fits], [(1.0, False), (1.1, True)])
+        self.assertEqual([(fit["width"], fit["front"]) for fit in fits], [(1.0, ""), (1.1, "closed")])
 
     def test_the_rail_comes_back_with_what_is_worn(self) -> None:
         answer = self.client.post(self.url, {"base_version": 0, "wear": str(self.coat.id)}, headers=HTMX)
