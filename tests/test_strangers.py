@@ -61,6 +61,7 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["looks:cast", "looks:hold", "looks:rack", "looks:bring", "looks:garment"], NOTHING),
     **dict.fromkeys(["looks:bring-backdrop", "looks:bring-lut", "looks:bring-view"], NOTHING),
     **dict.fromkeys(["previews:stage", "previews:request", "previews:sheet", "previews:cancel"], NOTHING),
+    **dict.fromkeys(["previews:tries", "previews:everyone", "previews:print", "previews:take-in"], NOTHING),
     **dict.fromkeys(["previews:choose", "credits:shoot", "credits:confirm", "credits:dispute"], NOTHING),
     **dict.fromkeys(["credits:none_used", "credits:settle", "approvals:shoot", "approvals:preview"], NOTHING),
     **dict.fromkeys(["approvals:verdict", "approvals:draw_note", "approvals:resolve_note"], NOTHING),
@@ -103,7 +104,7 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["twins:comp_card", "twins:cover", "twins:opening", "twins:frames", "twins:bring_frames"], NOTHING),
     **dict.fromkeys(["twins:frame_picture", "twins:name_shot", "twins:close_session", "twins:document"], NOTHING),
     **dict.fromkeys(["twins:credit_crew", "twins:end_credit", "twins:license_captures"], NOTHING),
-    **dict.fromkeys(["consent:alteration"], NOTHING),
+    **dict.fromkeys(["consent:alteration", "twins:found"], NOTHING),
 }
 NEEDS_MORE_THAN_THE_STORY = {
     *("people:invitation", "people:guest", "media:serve", "consent:contact", "home:stop"),  # a link of their own

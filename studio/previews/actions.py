@@ -19,6 +19,7 @@ from studio.imaging.engines import Named
 from studio.jobs import actions as jobs
 from studio.live.announcing import announce
 from studio.looks import actions as looks
+from studio.looks import recipes
 from studio.looks.models import Look, Recipe
 from studio.looks.recipes import NOTHING_ELSE, NothingToPhotographError
 from studio.looks.scenes import poses_offered, recipe_plates, recipe_twins
@@ -156,7 +157,7 @@ def queued(
 ) -> Preview:
     """The picture there is of this recipe, or a new one with its job. tried: the slot that is not as the look says."""
     if same := Preview.objects.filter(look=look, recipe=recipe).alive_or_made().first():
-        return same if tried else _taken_in(same, look)
+        return same if tried else taken_in(same, look)
     worn = worn_in(look)
     preview = Preview.objects.create(
         key=key,
@@ -197,9 +198,13 @@ def locked(look: Look) -> Look:
     return Look.objects.select_related("shoot__brief", "shoot__house").get(id=look.id)
 
 
-def _taken_in(preview: Preview, look: Look) -> Preview:
-    """What was only tried is what the look says by now: it stands among its versions."""
-    if preview.tried:
+def taken_in(preview: Preview, look: Look) -> Preview:
+    """What was only tried is what the look says by now: it stands among its versions.
+
+    Where the look has changed otherwise too since it was tried, the frame is still another picture than the look's.
+    """
+    named = {"engine": preview.engine, "engine_version": preview.engine_version, "seed": 0}
+    if preview.tried and recipes.name_of(recipes.canonical(look, **named)) == preview.recipe_id:
         preview.tried, preview.look_version = "", look.version
         preview.save(update_fields=["tried", "look_version"])
         tell(preview, "made" if preview.made_at else "asked")

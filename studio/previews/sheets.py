@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from django.db.models import Q
@@ -58,6 +59,13 @@ class SheetFrame:
     pickers: Sequence[str] = ()
     differs: Sequence[str] = ()
     is_base: bool = False
+    slot_version: int | None = None  # of the slot that was tried, as the look has it now
+
+    @property
+    def said(self) -> str:
+        """All that the page says of it: the same again need not be drawn again."""
+        seen = (self.mine, self.pickers, self.differs, self.is_base, self.slot_version, self.shown.decision.code)
+        return sha256(repr(seen).encode()).hexdigest()[:16]
 
     @property
     def on_whom(self) -> str:
@@ -91,7 +99,8 @@ def sheet_of(look: Look, *, viewer: Person, session_key: str, wanted: Wanted, no
     pictures = shown(made, viewer=viewer, session_key=session_key, variant="card", now=now)
     base = base_of(made, wanted)
     said = words_for(made, base)
-    frames = [frame_of(preview, pictures[preview.id], viewer, said, base) for preview in made]
+    versions = versions_of(look)
+    frames = [frame_of(preview, pictures[preview.id], viewer, said, base, versions) for preview in made]
     lost = [each for each in previews if not each.made_at and not each.is_alive and now - each.at < TOLD_FOR]
     return Sheet(
         grouped(wanted.sorted(frame for frame in frames if wanted.lets(frame))),
@@ -107,14 +116,24 @@ def rows_of(look: Look, now: datetime) -> PreviewQuerySet:
     return look.previews.for_page().filter(lately).select_related("recipe").prefetch_related("marks__person")
 
 
+def versions_of(look: Look) -> dict[str, int]:
+    return dict(look.slots.values_list("kind", "version"))
+
+
 def frame_of(
-    preview: Preview, picture: Shown, viewer: Person, said: Mapping[UUID, Sequence[str]], base: Preview | None
+    preview: Preview,
+    picture: Shown,
+    viewer: Person,
+    said: Mapping[UUID, Sequence[str]],
+    base: Preview | None,
+    versions: Mapping[str, int],
 ) -> SheetFrame:
     marks: list[Mark] = list(preview.marks.all())
     mine = next((Marked(mark.choice, mark.rating) for mark in marks if mark.person_id == viewer.pk), Marked())
     others = [mark.person.name for mark in marks if mark.choice == rules.PICK and mark.person_id != viewer.pk]
     is_base = base is not None and base.pk == preview.pk
-    return SheetFrame(preview, picture, mine, others, said.get(preview.pk, ()), is_base)
+    version = versions.get(preview.tried) if preview.tried else None
+    return SheetFrame(preview, picture, mine, others, said.get(preview.pk, ()), is_base, version)
 
 
 def base_of(made: Sequence[Preview], wanted: Wanted) -> Preview | None:
@@ -146,6 +165,6 @@ def one_frame(preview: Preview, *, viewer: Person, session_key: str, base: int |
     other = Preview.objects.made().select_related("recipe").filter(look=row.look_id, number=base).first()
     picture = shown([row], viewer=viewer, session_key=session_key, variant="card", now=now)[row.pk]
     both = [row] if other is None or other.pk == row.pk else [row, other]
-    return frame_of(row, picture, viewer, words_for(both, other), other)
+    return frame_of(row, picture, viewer, words_for(both, other), other, versions_of(row.look))
 
 

@@ -14,7 +14,7 @@ from studio.imaging.engines import Named
 from studio.looks import actions as looks
 from studio.looks import trials
 from studio.looks.casting import Card, Casting, casting_of
-from studio.looks.models import Look, Recipe
+from studio.looks.models import Look, Recipe, Trial
 from studio.looks.recipes import values_of
 from studio.looks.slots import Placed, TwinSlot
 from studio.looks.trials import Offer
@@ -165,3 +165,29 @@ def offered(look: Look, codes: Sequence[str], by: Person) -> tuple[Decision, lis
     if set(codes) - set(there):
         return no("not-a-choice"), []
     return YES, [there[code] for code in dict.fromkeys(codes)]
+
+
+@transaction.atomic
+def take_in(preview: Preview, *, base_version: int | None, by: Person, now: datetime) -> Decision:
+    """What was tried becomes what the look says, by whoever may set that slot; its picture stays the one there is.
+
+    base_version: of that slot, as the sheet showed it.
+    """
+    look = preview.look
+    trial = look.trials.filter(recipe=preview.recipe_id, kind=preview.tried).first()
+    if trial is None or base_version is None:
+        return no("nothing-was-tried")
+    if trial.kind == "twin":
+        decision, _slot = looks.cast(look, _placed(trial), base_version=base_version, by=by, now=now)
+    else:
+        decision, _slot = looks.set_slot(look, trial.kind, trial.value, base_version=base_version, by=by, now=now)
+    if decision:
+        actions.taken_in(preview, actions.locked(look))
+    return decision
+
+
+def _placed(trial: Trial) -> list[tuple[Twin, Plate]]:
+    placed = [(each["twin"], each["plate"]) for each in trial.value["twins"]]
+    twins = Twin.objects.select_related("owner").in_bulk([twin for twin, _plate in placed])
+    plates = Plate.objects.in_bulk([plate for _twin, plate in placed])
+    return [(twins[UUID(twin)], plates[UUID(plate)]) for twin, plate in placed]

@@ -1,13 +1,18 @@
 from django.urls import path
 
-from studio.previews import ask_views, views
+from studio.previews import ask_views, glimpse_views, sheet_views, views
 
 app_name = "previews"
 urlpatterns = [
     path("look/<uuid:look_id>/stage/", views.stage, name="stage"),
+    path("look/<uuid:look_id>/glimpse/", glimpse_views.show, name="glimpse"),
     path("look/<uuid:look_id>/request/", views.request_preview, name="request"),
-    path("look/<uuid:look_id>/sheet/", views.contact_sheet, name="sheet"),
+    path("look/<uuid:look_id>/sheet/", sheet_views.contact_sheet, name="sheet"),
     path("look/<uuid:look_id>/ask/<uuid:twin_id>/", ask_views.ask, name="ask"),
-    path("<uuid:preview_id>/cancel/", views.cancel_preview, name="cancel"),
-    path("<uuid:preview_id>/choose/", views.choose, name="choose"),
+    path("look/<uuid:look_id>/tries/", sheet_views.tries, name="tries"),
+    path("look/<uuid:look_id>/everyone/", sheet_views.everyone, name="everyone"),
+    path("<uuid:preview_id>/print/", sheet_views.large_print, name="print"),
+    path("<uuid:preview_id>/take-in/", sheet_views.take_in, name="take-in"),
+    path("<uuid:preview_id>/cancel/", sheet_views.cancel_preview, name="cancel"),
+    path("<uuid:preview_id>/choose/", sheet_views.choose, name="choose"),
 ]

@@ -1,5 +1,6 @@
-"""The stage of a look, its contact sheet, and the three things one does there: make, stop, choose."""
+"""The stage of a look: the figure in the middle of the dressing table, and the press that makes its picture."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -11,13 +12,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from studio.decisions import Decision
+from studio.looks import actions as looks
 from studio.looks.models import Look
 from studio.people.requests import StudioRequest
 from studio.previews import actions, engines
-from studio.previews.forms import ChoiceForm, PreviewForm
+from studio.previews.forms import PreviewForm
 from studio.previews.models import Preview
 from studio.previews.pictures import Shown, shown
-from studio.shoots.models import Shoot
+from studio.previews.rendering import kept_under
 
 VERSIONS_SHOWN = 12
 
@@ -32,7 +34,11 @@ class Frame:
 
 def frames_of(look: Look, request: StudioRequest, *, variant: str, most: int = 0) -> list[Frame]:
     """The newest first. The largest asked for is signed for all: a page asks for as few addresses as it shows."""
-    previews = list(look.previews.for_page()[: most or None])
+    return framed(look.previews.for_page()[: most or None], request, variant=variant)
+
+
+def framed(rows: Iterable[Preview], request: StudioRequest, *, variant: str) -> list[Frame]:
+    previews = list(rows)
     pictures = shown(
         previews,
         viewer=request.user,
@@ -71,13 +77,16 @@ def stage(request: StudioRequest, look_id: UUID) -> HttpResponse:
 
 
 def _stage(request: StudioRequest, look: Look, refusal: Decision | None = None, status: int = 200) -> HttpResponse:
-    frames = frames_of(look, request, variant="thumb", most=VERSIONS_SHOWN)
     wanted = request.GET.get("version", "")
+    asked = Q(number=wanted) if wanted.isdecimal() else Q()
+    rows = look.previews.for_page().filter(Q(tried="") | asked if asked else Q(tried=""))[:VERSIONS_SHOWN]
+    frames = framed(rows, request, variant="thumb")
     made = [frame for frame in frames if frame.preview.made_at]
     chosen = next((frame for frame in made if str(frame.preview.number) == wanted), None)
     small = chosen or (made[0] if made else None)
     current = large(request, small.preview) if small else None
     working = next((frame for frame in frames if frame.preview.is_alive), None)
+    beside = other_of(request, made, small)
     ended = frames[0] if frames and not frames[0].preview.made_at and not frames[0].preview.is_alive else None
     context = {
         "look": look,
@@ -87,11 +96,26 @@ def _stage(request: StudioRequest, look: Look, refusal: Decision | None = None, 
         "working": working,
         "ended": ended,
         "refusal": refusal,
+        "beside": large(request, beside.preview) if beside and "beside" in request.GET else None,
+        "other": beside,
+        "gates_now": kept_under(looks.twins_of(look)),
+        "follows": not chosen and (current is None or current.preview.look_version != look.version),
         "diffusion": engines.named(engines.DIFFUSION)[0],
         "is_stale": bool(current and current.preview.look_version != look.version),
         "key": uuid4(),
     }
     return render(request, "previews/_stage.html", context, status=status)
+
+
+def other_of(request: StudioRequest, made: list[Frame], current: Frame | None) -> Frame | None:
+    """The version that a wipe shows beside the current one: that which was asked for, or else the newest other."""
+    if current is None or not current.shown.url:
+        return None
+    others = [frame for frame in made if frame.preview != current.preview and frame.shown.url]
+    wanted = request.GET.get("beside", "")
+    named = next((frame for frame in others if str(frame.preview.number) == wanted), None)
+    older = next((frame for frame in others if frame.preview.number < current.preview.number), None)
+    return named or older or next(iter(others), None)
 
 
 @login_required
@@ -108,60 +132,11 @@ def request_preview(request: StudioRequest, look_id: UUID) -> HttpResponse:
         key=form.cleaned_data["key"],
         engine=form.cleaned_data["engine"] or "draft",
     )
-    return _answer(request, look, decision)
+    return answer(request, look, decision)
 
 
-def _answer(request: StudioRequest, look: Look, decision: Decision) -> HttpResponse:
+def answer(request: StudioRequest, look: Look, decision: Decision) -> HttpResponse:
     """The stage as it is now; without a script the page around it. A refusal is shown either way."""
     if decision and not request.htmx:
         return redirect("looks:look", look.id)
     return _stage(request, look, refusal=None if decision else decision, status=200 if decision else 409)
-
-
-@login_required
-@require_POST
-def cancel_preview(request: StudioRequest, preview_id: UUID) -> HttpResponse:
-    """She who asked may take it back, and so may whoever produces the shoot."""
-    preview = get_object_or_404(
-        Preview.objects.visible_to(request.user)
-        .filter(Q(by=request.user) | Q(look__shoot__in=Shoot.objects.produced_by(request.user)))
-        .for_page(),
-        id=preview_id,
-    )
-    decision = actions.cancel_preview(preview, by=request.user, now=timezone.now())
-    return _answer(request, preview.look, decision)
-
-
-@login_required
-@require_GET
-def contact_sheet(request: StudioRequest, look_id: UUID) -> HttpResponse:
-    look = looks_of(request, look_id)
-    frames = [frame for frame in frames_of(look, request, variant="card") if frame.preview.made_at]
-    return render(request, "previews/contact_sheet.html", {"look": look, "shoot": look.shoot, "frames": frames})
-
-
-@login_required
-@require_POST
-def choose(request: StudioRequest, preview_id: UUID) -> HttpResponse:
-    preview = previews_of(request, preview_id)
-    form = ChoiceForm(request.POST)
-    if not form.is_valid():
-        return HttpResponse(status=422)
-    actions.choose(
-        preview,
-        choice=form.cleaned_data["choice"],
-        rating=form.cleaned_data["rating"],
-        by=request.user,
-        now=timezone.now(),
-    )
-    if not request.htmx:
-        return redirect("previews:sheet", preview.look_id)
-    preview.refresh_from_db(fields=["choice", "rating", "chosen_by"])
-    pictures = shown(
-        [preview],
-        viewer=request.user,
-        session_key=request.session.session_key or "",
-        variant="card",
-        now=timezone.now(),
-    )
-    return render(request, "previews/_frame.html", {"frame": Frame(preview, pictures[preview.id])})

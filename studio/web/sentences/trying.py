@@ -11,6 +11,10 @@ TRYING: dict[str, Sentence] = {
         say("Ask for fewer, and for the others when these are made."),
         bare=say("That is more than may be asked for at once. Ask for fewer."),
     ),
+    "nothing-was-tried": Sentence(
+        say("Nothing in this frame is otherwise than the look says."),
+        say("There is nothing to put on the look."),
+    ),
     "tests-too-few": Sentence(
         say("%(asked)s previews were asked for, and the licence for tests covers %(left)s more. None was made."),
         say("Tick fewer, or ask the owner for more."),
