@@ -16,7 +16,7 @@ from studio.twins.models import Twin
 
 DAY = timedelta(hours=24)
 ANSWER = "answer:"
-BRIEF = "brief:"
+PUT = "brief:"
 
 
 def may_be_answered(twin: Twin, house: Organisation, terms: Terms, *, by: Person, now: datetime) -> Decision:
@@ -33,17 +33,18 @@ def may_be_answered(twin: Twin, house: Organisation, terms: Terms, *, by: Person
 
 
 def may_be_put(house: Organisation, asked: Mapping[str, Any], *, by: Person, now: datetime) -> Decision:
-    """Another brief of a house is noted, and beyond the day's number refused: each is answered for everybody at once.
+    """Another question to the casting is noted, and beyond the day's number refused: all are answered at once.
 
-    asked: what a brief says by the names of its fields; lists in any order are the same question.
+    asked: what a brief says, or what a garment is declared as, by the names of the fields; lists in any order are the
+    same question. Both are counted together, for the casting answers them together.
     """
     plain = {name: sorted(value) if isinstance(value, list) else str(value) for name, value in asked.items()}
-    what = BRIEF + register.salted(rfc8785.dumps(plain).decode())[:32]
-    noted = register.noted_since(f"org:{house.pk}", by=str(by.pk), begins=BRIEF, since=now - DAY)
+    what = PUT + register.salted(rfc8785.dumps(plain).decode())[:32]
+    noted = register.noted_since(f"org:{house.pk}", by=str(by.pk), begins=PUT, since=now - DAY)
     if what in noted:
         return YES
     if len(noted) >= settings.ANSWERS_A_DAY:
-        return no("briefs-used", most=settings.ANSWERS_A_DAY)
+        return no("questions-used", most=settings.ANSWERS_A_DAY)
     register.noted(f"org:{house.pk}", by=str(by.pk), what=what, now=now)
     return YES
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from studio.consent import gates
+from studio.consent.answering import may_be_put
 from studio.consent.asking import ask
 from studio.consent.rules import OFFER, outward
 from studio.consent.terms import CATEGORIES
@@ -17,9 +18,9 @@ from studio.imaging import grading
 from studio.jobs import actions as jobs
 from studio.live.announcing import announce
 from studio.looks import recipes, rules, slots
-from studio.looks.models import Backdrop, Garment, GarmentView, Look, LookTwin, Lut, Recipe, Slot, SlotChange
+from studio.looks.models import Backdrop, Garment, GarmentView, Look, LookTwin, Lut, Preset, Recipe, Slot, SlotChange
 from studio.looks.slots import BadValue, GarmentsSlot, GradeSlot, Placed, PlaceSlot, SlotValue, TwinSlot
-from studio.looks.wearing import worn_in
+from studio.looks.wearing import is_own_brand, worn_in
 from studio.media import actions as media
 from studio.media.models import Upload
 from studio.people.models import Organisation, Person
@@ -154,7 +155,10 @@ class Correction:
 
 @transaction.atomic
 def correct_garment(garment: Garment, correction: Correction, *, by: Person, now: datetime) -> Decision:
-    """Right what was guessed. Another kind of garment has other anchors, so they are found again."""
+    """Right what was guessed. Another kind of garment has other anchors, so they are found again.
+
+    What it is declared as is a question to everybody's rules as a brief is, and is counted with those.
+    """
     booked = shoots.crafts_of(by, garment.shoot) if garment.shoot else frozenset[str]()
     decision = rules.may_correct(booked, hers=garment.by_id == by.id)
     if decision and not correction.title.strip():
@@ -164,6 +168,8 @@ def correct_garment(garment: Garment, correction: Correction, *, by: Person, now
     again = correction.category != garment.category
     if beyond := set(correction.declared) - set(CATEGORIES):
         return no("not-a-choice", categories=", ".join(sorted(beyond)))
+    if not (decision := _may_be_declared(garment, correction, by=by, now=now)):
+        return decision
     for name in ("title", "category", "sku", "rights", "reuse"):
         setattr(garment, name, getattr(correction, name))
     garment.declared, garment.brand = sorted(set(correction.declared)), correction.brand.strip()
@@ -173,6 +179,16 @@ def correct_garment(garment: Garment, correction: Correction, *, by: Person, now
         jobs.add("measure", str(garment.id), by=by, priority=2, now=now)
     tell_of(garment, "corrected")
     return YES
+
+
+def _may_be_declared(garment: Garment, correction: Correction, *, by: Person, now: datetime) -> Decision:
+    declared, brand = sorted(set(correction.declared)), correction.brand.strip()
+    if (declared, brand) == (sorted(garment.declared), garment.brand):
+        return YES
+    other = "" if is_own_brand(brand, garment.house) else brand.casefold()
+    if not declared and not other:
+        return YES
+    return may_be_put(garment.house, {"declared": declared, "brand": other}, by=by, now=now)
 
 
 # Looks and slots
@@ -213,9 +229,28 @@ def name_look(look: Look, title: str, *, by: Person, now: datetime) -> Decision:
     return YES
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a change comes from, if not from her own hand: a step she takes back, or a preset."""
+
+    undoes: SlotChange | None = None
+    preset: Preset | None = None
+
+
+BY_HAND = Origin()
+
+
 @transaction.atomic
 def set_slot(
-    look: Look, kind: str, value: object, *, base_version: int, by: Person, now: datetime, key: str = ""
+    look: Look,
+    kind: str,
+    value: object,
+    *,
+    base_version: int,
+    by: Person,
+    now: datetime,
+    key: str = "",
+    origin: Origin = BY_HAND,
 ) -> tuple[Decision, Slot | None]:
     """Change one slot, if it is hers to set and nobody changed it meanwhile. A stale change gets what is there now."""
     if key and (done := SlotChange.objects.filter(key=key, look=look, by=by).first()):
@@ -229,7 +264,7 @@ def set_slot(
         decision = no("cast-instead")
     if not decision:
         return decision, look.slots.filter(kind=kind).first()
-    return _set(look, kind, new, base_version=base_version, by=by, now=now, key=key)
+    return _set(look, kind, new, base_version=base_version, by=by, now=now, key=key, origin=origin)
 
 
 def would_set(look: Look, kind: str, value: object, *, by: Person) -> tuple[Decision, SlotValue | None]:
@@ -303,7 +338,15 @@ def _may_change(look: Look, kind: str, by: Person, *, only_a_part: bool) -> tupl
 
 
 def _set(
-    look: Look, kind: str, new: SlotValue, *, base_version: int, by: Person, now: datetime, key: str
+    look: Look,
+    kind: str,
+    new: SlotValue,
+    *,
+    base_version: int,
+    by: Person,
+    now: datetime,
+    key: str,
+    origin: Origin = BY_HAND,
 ) -> tuple[Decision, Slot | None]:
     Look.objects.select_for_update().get(id=look.id)
     slot = look.slots.select_related("by").filter(kind=kind).first() or Slot(
@@ -318,7 +361,17 @@ def _set(
     slot.by, slot.craft, slot.at = by, craft, now
     slot.save()
     SlotChange.objects.create(
-        look=look, kind=kind, old=old, new=value, version=slot.version, by=by, craft=craft, at=now, key=key or None
+        look=look,
+        kind=kind,
+        old=old,
+        new=value,
+        version=slot.version,
+        by=by,
+        craft=craft,
+        at=now,
+        key=key or None,
+        undoes=origin.undoes,
+        preset=origin.preset,
     )
     if isinstance(new, TwinSlot):
         _write_cast(look, new)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from studio.looks.models import Garment, Look, Recipe, Slot
+from studio.looks.slots import SlotValue
 from studio.people.models import Organisation
 from studio.shoots.models import Shoot
 from studio.shoots.uses import Worn
@@ -59,6 +60,13 @@ def worn_in(look: Look) -> Worn:
     return _by_kind(look.slots.filter(kind__in=KINDS).values_list("kind", "value"), look.shoot.house)
 
 
+def worn_with(look: Look, instead: Mapping[str, SlotValue]) -> Worn:
+    """By the look with some of its slots otherwise."""
+    stored = dict(look.slots.filter(kind__in=KINDS).values_list("kind", "value"))
+    tried = {kind: value.to_json() for kind, value in instead.items() if kind in KINDS}
+    return _by_kind({**stored, **tried}.items(), look.shoot.house)
+
+
 def worn_in_any(shoot: Shoot) -> Worn:
     """By all of its looks together."""
     slots = Slot.objects.filter(look__shoot=shoot, kind__in=KINDS)
@@ -85,6 +93,10 @@ def _worn(garments: set[str], house: Organisation) -> Worn:
         return Worn()
     rows = Garment.objects.filter(id__in=garments).order_by("at").values_list("declared", "brand")
     declared = [category for categories, _brand in rows for category in categories]
-    own = house.name.casefold().strip()
-    brands = [brand for _categories, brand in rows if brand and brand.casefold().strip() != own]
+    brands = [brand for _categories, brand in rows if not is_own_brand(brand, house)]
     return Worn(tuple(dict.fromkeys(declared)), tuple(dict.fromkeys(brands)))
+
+
+def is_own_brand(brand: str, house: Organisation) -> bool:
+    """Nothing written is the house's own too."""
+    return brand.casefold().strip() in {"", house.name.casefold().strip()}

@@ -2,16 +2,18 @@
 
 from unittest import TestCase as PlainTestCase
 
-from django.test import TestCase
+from django.test import TestCase, override_settings
 from django.urls import reverse
 
 from studio.consent import actions as consent
+from studio.consent import answering
 from studio.consent.rules import Use
 from studio.consent.terms import StandingRules
 from studio.looks import actions as looks
 from studio.looks.models import Garment, Look
 from studio.looks.tables import table_of
 from studio.looks.wearing import proposed, worn_in
+from studio.people.models import Person
 from studio.previews import actions as previews
 from studio.previews.models import Preview
 from studio.shoots.uses import Worn, use_of
@@ -150,3 +152,55 @@ class DeclaringTests(TestCase):
 
     def test_what_no_licence_opens_cannot_be_declared(self) -> None:
         self.assertEqual(self.keep(declared=["nudity"]), 422)
+
+
+@override_settings(ANSWERS_A_DAY=3)
+class DeclaredAgainTests(TestCase):
+    """What a piece is declared as asks everybody's rules: nobody finds them out by declaring it again and again."""
+
+    def setUp(self) -> None:
+        self.shoot = crew.shoot()
+        self.stylist = crew.booked(self.shoot, "styling")
+        self.piece = crew.garment(self.shoot, "Piece", "top")
+
+    def declare(self, *categories: str, brand: str = "", title: str = "Piece", by: Person | None = None) -> str:
+        said = looks.Correction(title, "top", "", "house", "shoot", declared=categories, brand=brand)
+        return looks.correct_garment(self.piece, said, by=by or self.stylist, now=NOW).code
+
+    def used_up(self) -> None:
+        for brand in ("Halden", "Orme", "Vesper"):
+            self.assertEqual(self.declare("knitwear", brand=brand), "ok")
+
+    def test_beyond_the_days_number_another_is_refused_and_the_old_one_stands(self) -> None:
+        self.used_up()
+        self.assertEqual(self.declare("fur"), "questions-used")
+        self.piece.refresh_from_db()
+        self.assertEqual((self.piece.declared, self.piece.brand), (["knitwear"], "Vesper"))
+
+    def test_another_piece_of_the_house_is_no_way_round(self) -> None:
+        self.used_up()
+        self.piece = crew.garment(crew.shoot(self.shoot.house, brief=None), "Other", "top", by=self.stylist)
+        self.assertEqual(self.declare("fur"), "questions-used")
+
+    def test_it_is_counted_with_the_briefs_that_were_put(self) -> None:
+        producer = self.shoot.opened_by
+        for channel in ("own-site", "tiktok"):
+            answering.may_be_put(self.shoot.house, {"channels": [channel]}, by=producer, now=NOW)
+        crew.booked(self.shoot, "styling", who=producer)
+        self.assertEqual(self.declare("denim", by=producer), "ok")
+        self.assertEqual(self.declare("fur", by=producer), "questions-used")
+
+    def test_one_that_was_made_is_made_again_for_nothing_and_its_name_is_free(self) -> None:
+        self.used_up()
+        self.assertEqual(self.declare("knitwear", brand="halden "), "ok")
+        self.assertEqual(self.declare("knitwear", brand="halden", title="Jumper, rust"), "ok")
+
+    def test_the_houses_own_name_asks_no_more_than_none(self) -> None:
+        self.declare("knitwear", brand=self.shoot.house.name)
+        self.declare("knitwear")
+        with override_settings(ANSWERS_A_DAY=1):
+            self.assertEqual(self.declare("knitwear", brand=self.shoot.house.name.upper()), "ok")
+
+    def test_a_colleague_has_a_number_of_their_own(self) -> None:
+        self.used_up()
+        self.assertEqual(self.declare("fur", by=crew.booked(self.shoot, "styling")), "ok")

@@ -151,13 +151,13 @@ class AskingAroundTests(TestCase):
 
     def test_beyond_the_days_number_a_different_brief_is_refused_and_the_old_one_stands(self) -> None:
         self.used_up()
-        self.assertEqual(self.put("suiting"), "briefs-used")
+        self.assertEqual(self.put("suiting"), "questions-used")
         self.assertEqual(Brief.objects.get(shoot=self.shoot).categories, ["denim"])
 
     def test_another_shoot_of_the_house_is_no_way_round(self) -> None:
         self.used_up()
         other = crew.shoot(self.shoot.house, opened_by=self.producer, brief=None)
-        self.assertEqual(self.put("suiting", other), "briefs-used")
+        self.assertEqual(self.put("suiting", other), "questions-used")
 
     def test_one_that_was_put_is_put_again_for_nothing_and_its_words_may_change(self) -> None:
         self.used_up()

@@ -20,10 +20,13 @@ NEGOTIATING: dict[str, Sentence] = {
         say("What you have been answered can still be sent. Go on tomorrow, or ask %(owner)s in a request."),
         bare=say("You have read all the answers of a day."),
     ),
-    "briefs-used": Sentence(
-        say("You have put %(most)s different briefs to the casting today, and that is all of them."),
+    "questions-used": Sentence(
+        say(
+            "You have put %(most)s different questions to the casting today, in briefs and in what garments are"
+            " declared as, and that is all of them."
+        ),
         say("Each of them can be put again. A new one waits until tomorrow, or a colleague of the production puts it."),
-        bare=say("You have put all the different briefs of a day to the casting."),
+        bare=say("You have put all the different questions of a day to the casting."),
     ),
     "request-over": Sentence(
         say("This request is no longer open."),
