@@ -8,12 +8,13 @@ from torch import Tensor
 
 from studio.imaging import lenses
 from studio.imaging.body import Body
-from studio.imaging.canvas import blur, luminance, over, resize, spread, to_linear, to_tensor
+from studio.imaging.canvas import blur, extent, luminance, over, resize, spread, to_linear, to_tensor
 from studio.imaging.grading import column, under, warmth_gains
 from studio.imaging.scene import Lens, Place, Rgb
 
 GROUND_STEP = 8  # canvas pixels to one of the old backdrop
 HAIR_DEEP = 0.03  # how far in, in shoulder widths
+LOOSE_STEP = 4  # to one of where flyaways are
 GLOW_STEP = 4  # canvas pixels to one of the light that a place throws on edges
 FLOOR_M = 0.08  # from an ankle joint down to the floor
 
@@ -57,20 +58,42 @@ def edge_of(body: Body, picture: Tensor, alpha: Tensor, at: tuple[slice, slice],
     unit = body.shoulders_px()
     inside = (((blur(alpha, max(0.6, width_px * 0.5)) - 0.8) / 0.2).clamp(0, 1) > 0.6).float()
     # Among flyaways the old backdrop is seen further in than at any other edge.
-    loose = (blur(((alpha > 0.05) & (alpha < 0.95)).float(), unit * HAIR_DEEP) > 0.2).float()
+    soft = F.avg_pool2d(((alpha > 0.05) & (alpha < 0.95)).float()[None], LOOSE_STEP, ceil_mode=True)[0]
+    loose = (blur(soft, unit * HAIR_DEEP / LOOSE_STEP) > 0.2).float()
+    loose = F.interpolate(loose[None], scale_factor=LOOSE_STEP)[0][:, : alpha.shape[-2], : alpha.shape[-1]]
     inside = inside * (1 - loose) * (alpha > 0.97)
     carried = (alpha > 0.004).float() * (1 - inside)
     ground = old_ground(body.picture[:, rows, columns], torch.maximum(alpha, body.alpha[:, rows, columns]), unit)
     sure = (halved(inside) > 0.99).float()
-    alpha = over(alpha, seen_through(picture, alpha, carried_out(picture, sure, width_px), ground), loose)
-    alpha = over(((alpha - 0.12) / 0.88).clamp(0, 1), alpha, loose)
+    alpha = thinned(picture, alpha, Loose(loose, sure, ground), width_px)
     rim = (alpha * (1 - blur(alpha, unit * 0.02)) * 2).clamp_(0, 1).mul_(0.35)
     return Edge(rows, columns, alpha, carried, sure, rim, unit * 0.12)
 
 
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """where: (1, h, w), 1 among flyaways; sure: where colour is surely hers, at half the size; ground: `old_ground`."""
+
+    where: Tensor
+    sure: Tensor
+    ground: Tensor
+
+
+def thinned(picture: Tensor, alpha: Tensor, loose: Loose, width_px: float) -> Tensor:
+    """The figure's share, its faintest rim gone; among flyaways as much of each place as its colour says."""
+    tight = ((alpha - 0.12) / 0.88).clamp(0, 1)
+    rows, columns = (slice(part.start // 2, -(-part.stop // 2)) for part in extent(loose.where, 8 * width_px))
+    if rows.stop == rows.start or columns.stop == columns.start:
+        return tight
+    at = (slice(None), slice(rows.start * 2, rows.stop * 2), slice(columns.start * 2, columns.stop * 2))
+    inner = carried_out(picture[at], loose.sure[:, rows, columns], width_px)
+    ground = F.interpolate(loose.ground[None], picture.shape[-2:], mode="bilinear")[0][at]
+    tight[at].lerp_(seen_through(picture[at], alpha[at], inner, ground), loose.where[at])
+    return tight
+
+
 def seen_through(picture: Tensor, alpha: Tensor, inner: Tensor, ground: Tensor) -> Tensor:
     """How much of each place is the figure's: no more than its colour says, between hers and the old backdrop's."""
-    ground = F.interpolate(ground[None], picture.shape[-2:], mode="bilinear")[0]
     way = ground - inner
     far = (way * way).sum(dim=0, keepdim=True)
     share = ((picture - inner) * way).sum(dim=0, keepdim=True) / far.clamp_min(1e-3)
@@ -167,19 +190,20 @@ def floor_tilt(body: Body, lens: Lens, margin_px: int) -> float:
     return min(lenses.CAMERA_M / away, 0.6)
 
 
-def set_in(colour: Tensor, edge: Edge, scenery: Tensor, gain: Tensor) -> Tensor:
-    """The figure before its place: light and warmth matched, the place's own light wrapped round its rim.
+def set_in(picture: Tensor, edge: Edge, scenery: Tensor, gain: Tensor | None, *, glows: bool) -> None:
+    """The figure before its place, under its own light; glows: the place's light is wrapped round its rim.
 
-    colour: (3, H, W), lifted. scenery: the same with the floor's shadow on it, changed here and given back.
+    picture: (3, H, W), lifted. scenery: the same with the floor's shadow on it, changed here.
     """
-    there = scenery[:, edge.rows, edge.columns]
+    there, colour = scenery[:, edge.rows, edge.columns], picture[:, edge.rows, edge.columns]
+    lit = colour if gain is None else under(colour, gain.to(colour))
+    if not glows:
+        there.lerp_(lit, edge.alpha)
+        return
     near = F.avg_pool2d(there[None], GLOW_STEP, ceil_mode=True)[0]
     glow = blur(near, edge.glow_px / GLOW_STEP)
     glow = F.interpolate(glow[None], there.shape[-2:], mode="bilinear")[0]
-    lit = under(colour[:, edge.rows, edge.columns], gain)
-    wrapped = over(lit, torch.maximum(lit, glow), edge.rim)
-    there.lerp_(wrapped, edge.alpha)
-    return scenery
+    there.lerp_(over(lit, torch.maximum(lit, glow), edge.rim), edge.alpha)
 
 
 def matched(body: Body, scenery: Tensor, place: Place, columns: slice, *, from_side: bool) -> Tensor:

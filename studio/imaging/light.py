@@ -69,15 +69,23 @@ def relight(picture: Tensor, alpha: Tensor, gain: Tensor | None, wanted: Light) 
 
     gain: of `change`, None for the set-up as photographed.
     """
-    if gain is None and wanted.kelvin == 5500:
-        return picture
     rows, columns = extent(alpha, 0)
+    times = relit(gain, wanted, (rows, columns))
+    if times is None:
+        return picture
     plain = picture[:, rows, columns]
-    times = column(picture, kelvin_gains(wanted.kelvin))
-    lit = under(plain, times if gain is None else gain[:, rows, columns] * times)
+    lit = under(plain, times.to(picture))
     result = picture.clone()
     result[:, rows, columns] = over(plain, lit, alpha[:, rows, columns])
     return result
+
+
+def relit(gain: Tensor | None, wanted: Light, at: tuple[slice, slice]) -> Tensor | None:
+    """The set-up's gain and the lamps' colour together, on a part of the canvas; None where both leave all as it is."""
+    if wanted.kelvin == 5500:
+        return None if gain is None else gain[:, at[0], at[1]]
+    times = torch.tensor(kelvin_gains(wanted.kelvin))[:, None, None]
+    return times if gain is None else gain[:, at[0], at[1]] * times.to(gain)
 
 
 def tinted(picture: Tensor, wanted: Light) -> Tensor:

@@ -23,15 +23,28 @@ DRAFT = Named("draft", "2", "composite")
 
 
 @dataclass(frozen=True, slots=True)
+class Laid:
+    """Where a piece came to lie, as shares of the picture's width and height; shoulders: the figure's, of its width."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    shoulders: float
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """picture: at the size asked for, without any visible mark. garments: where the engine put cloth.
 
     keep_clear: face, hands and garments together, which no visible mark may cross.
+    laid: each of the scene's pieces, in their order, where an engine was asked for it; None where none of it is seen.
     """
 
     picture: Rgb
     garments: Mask
     keep_clear: Mask
+    laid: tuple[Laid | None, ...] = ()
 
 
 class Engine(Protocol):

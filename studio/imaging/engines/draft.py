@@ -13,10 +13,10 @@ from studio.imaging import backdrops, colour_true, grading, makeup
 from studio.imaging.body import HANDS, HEAD, Body
 from studio.imaging.canvas import device, extent, grow, over, resize, spread, to_mask, to_picture, to_tensor
 from studio.imaging.dressing import Bent, Dressed, bend, dress
-from studio.imaging.engines import DRAFT, Made, Step
+from studio.imaging.engines import DRAFT, Laid, Made, Step
 from studio.imaging.framing import Box, aspect_of, group
 from studio.imaging.hair import behind_cloth, dyed
-from studio.imaging.light import AS_PHOTOGRAPHED, change, check, fall_of, relight, tinted
+from studio.imaging.light import AS_PHOTOGRAPHED, change, check, fall_of, relight, relit, tinted
 from studio.imaging.plates import PARTS
 from studio.imaging.relief import form_of
 from studio.imaging.scene import Figure, Grade, Light, Mask, Piece, Scene
@@ -24,16 +24,18 @@ from studio.imaging.shadows import floor_dark, grown
 from studio.imaging.stages import NOWHERE, Nowhere, Under
 
 MARGIN = 0.03  # of the long edge, worked on beyond the picture's edge so that soft things end properly
+CLEAR_STEP = 2  # what a mark must keep clear of needs no edge
 SHALLOW = 5.6  # from this stop on the plate's own backdrop falls out of focus too
 BLEED_PX = 2.0  # how far a plate's own backdrop colours the figure's edge, in plate pixels
 
 
 @dataclass(slots=True)
 class Sitter:
-    """One figure on the shared canvas."""
+    """One figure on the shared canvas. gain: what the light does to her, as `light.change` has it."""
 
     body: Body
     dressed: Dressed
+    gain: Tensor | None = None
 
 
 class DraftEngine:
@@ -41,9 +43,12 @@ class DraftEngine:
     version = DRAFT.version
     source_type = DRAFT.source_type
 
-    def __init__(self, stages: Under | Nowhere = NOWHERE) -> None:
-        """stages: where results of steps are kept, so that a change makes only what hangs on it."""
-        self.stages = stages
+    def __init__(self, stages: Under | Nowhere = NOWHERE, *, says_where: bool = False) -> None:
+        """stages: where results of steps are kept, so that a change makes only what hangs on it.
+
+        says_where: whether it also says where each piece came to lie.
+        """
+        self.stages, self.says_where = stages, says_where
 
     def render(self, scene: Scene, *, long_edge_px: int, step: Step) -> Made:
         """Make the picture; see the protocol. Raises ValueError for a scene without figures or an unknown name."""
@@ -84,8 +89,10 @@ class DraftEngine:
         lifted = key(painted, own)
         faces = faces if own else keep(lifted, lambda: [freed(*one) for one in zip(bodies, faces, edges, strict=True)])
         name = key(lifted, scene.light)
-        gains = partial(self.gains, worn, bodies, dressed, scene.light)
-        sitters = keep(name, lambda: [lit(*one, scene.light) for one in zip(bodies, faces, gains(), strict=True)])
+        gains = self.gains(worn, bodies, dressed, scene.light)
+        sitters = [Sitter(*one) for one in zip(bodies, faces, gains, strict=True)]
+        if own:
+            sitters = keep(name, lambda: [lit(one, scene.light) for one in sitters])
         step(0.74, "backdrop")
         name = key(name, scene.place, lens.f_stop, lens.focal_mm)
         picture = keep(name, lambda: self.assembled(Ground(on_bodies, worn, margin), sitters, edges, scene))
@@ -94,7 +101,9 @@ class DraftEngine:
         step(0.95, "crop")
         rows, columns = slice(margin, margin + height), slice(margin, margin + width)
         garments, clear = keep(key("masks", worn), lambda: masks(sitters, rows, columns))
-        made = Made(to_picture(picture[:, rows, columns]), garments, clear)
+        lying = partial(self.lying, hung[0], scene.pieces, each, (rows, columns))
+        laid = keep(key("laid", worn), lying) if self.says_where else ()
+        made = Made(to_picture(picture[:, rows, columns]), garments, clear, laid)
         step(1.0, "crop")
         return made
 
@@ -111,6 +120,14 @@ class DraftEngine:
             return dress(body, pieces, between=partial(tell, step, i, len(bodies)), bent_by=bent_by)
 
         return [on(i, body) for i, body in enumerate(bodies)]
+
+    def lying(
+        self, body: Body, pieces: Sequence[Piece], keys: Sequence[str], seen: tuple[slice, slice]
+    ) -> tuple[Laid | None, ...]:
+        """Each piece on the first figure. seen: the rows and columns of the canvas that are the picture."""
+        named = zip(pieces, keys, strict=True)
+        bent = [self.stages.take(f"{name} 0", partial(bend, body, piece)) for piece, name in named]
+        return tuple(laid_of(one, body, *seen) for one in bent)
 
     def gains(self, worn: str, bodies: Sequence[Body], dressed: Sequence[Dressed], light: Light) -> list[Tensor | None]:
         """What the light does to each figure. Form hangs on what is worn alone, so another light finds it there."""
@@ -141,13 +158,13 @@ class DraftEngine:
             result = shaded(result, shade)
         result = result.clone() if result is scenery else result
         for one, edge in zip(sitters, edges, strict=True):
-            colour = one.dressed.picture
-            if own and len(sitters) == 1:
-                result[:, edge.rows, edge.columns].lerp_(colour[:, edge.rows, edge.columns], edge.alpha)
-            else:
+            gain = relit(one.gain, scene.light, (edge.rows, edge.columns))
+            alone = own and len(sitters) == 1
+            if not alone:
                 from_side = scene.light.set_up == AS_PHOTOGRAPHED
-                gain = backdrops.matched(one.body, scenery, place, edge.columns, from_side=from_side)
-                result = backdrops.set_in(colour, edge, result, gain)
+                match = backdrops.matched(one.body, scenery, place, edge.columns, from_side=from_side)
+                gain = match if gain is None else gain * match
+            backdrops.set_in(one.dressed.picture, edge, result, gain, glows=not alone)
         return result
 
     def graded(self, worn: str, sitters: Sequence[Sitter], picture: Tensor, wanted: Grade) -> Tensor:
@@ -183,8 +200,27 @@ def made_up(body: Body, dressed: Dressed, scene: Scene) -> Dressed:
     return replace(dressed, picture=picture)
 
 
-def lit(body: Body, dressed: Dressed, gain: Tensor | None, light: Light) -> Sitter:
-    return Sitter(body, replace(dressed, picture=relight(dressed.picture, dressed.alpha, gain, light)))
+def lit(one: Sitter, light: Light) -> Sitter:
+    """A figure that stays before her own backdrop; in another place light and place are reckoned at once."""
+    dressed = one.dressed
+    return replace(one, dressed=replace(dressed, picture=relight(dressed.picture, dressed.alpha, one.gain, light)))
+
+
+def laid_of(one: Bent, body: Body, rows: slice, columns: slice) -> Laid | None:
+    boxes = [(extent(patch.planes[3:4], 0), patch) for _, patch in one.patches]
+    boxes = [(box, patch) for box, patch in boxes if box[0].stop]
+    if not boxes:
+        return None
+    top, bottom = min(p.top + y.start for (y, _), p in boxes), max(p.top + y.stop for (y, _), p in boxes)
+    left, right = min(p.left + x.start for (_, x), p in boxes), max(p.left + x.stop for (_, x), p in boxes)
+    width, height = columns.stop - columns.start, rows.stop - rows.start
+    return Laid(
+        (left - columns.start) / width,
+        (top - rows.start) / height,
+        (right - columns.start) / width,
+        (bottom - rows.start) / height,
+        float(body.shoulders_px()) / width,
+    )
 
 
 def tell(step: Step, i: int, count: int, part: float) -> None:
@@ -344,6 +380,8 @@ def masks(sitters: Sequence[Sitter], rows: slice, columns: slice) -> tuple[Mask,
     clear = torch.zeros_like(garments)
     for one in sitters:
         skin = one.body.mask((*HEAD, *HANDS, PARTS["neck"])) * one.body.alpha
-        clear = torch.maximum(clear, grow(skin, one.body.shoulders_px() * 0.02))
+        small = F.avg_pool2d(skin[None], CLEAR_STEP, ceil_mode=True)[0]
+        near = grow(small, one.body.shoulders_px() * 0.02 / CLEAR_STEP)
+        clear = torch.maximum(clear, F.interpolate(near[None], skin.shape[-2:], mode="bilinear")[0])
     clear = torch.maximum(clear, garments)
     return to_mask(garments[:, rows, columns]), to_mask(clear[:, rows, columns])
