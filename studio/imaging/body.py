@@ -160,11 +160,17 @@ class Body:
         return self.reach(at, -across, ids, most_px), self.reach(at, across, ids, most_px)
 
     def reach(self, at: Vector, way: Vector, ids: Sequence[int], most_px: float) -> float:
+        """How far these parts reach from a point, in px; hair that falls over them hides none of it."""
         steps = np.arange(0, most_px, max(0.5, most_px / 60))
         xs = np.clip((at[0] + way[0] * steps).astype(int), 0, self.width_px - 1)
         ys = np.clip((at[1] + way[1] * steps).astype(int), 0, self.height_px - 1)
-        outside = np.flatnonzero(~np.isin(self.plane[ys, xs], ids))
-        return float(steps[outside[0]]) if len(outside) else most_px
+        seen = self.plane[ys, xs]
+        own = np.isin(seen, ids)
+        outside = np.flatnonzero(~own & (seen != PARTS["hair"]))
+        if not len(outside):
+            return most_px
+        last = np.flatnonzero(own[: outside[0]])
+        return float(steps[last[-1] + 1]) if len(last) else 0.0
 
 
 def trunk_rims(plane: NDArray[np.uint8]) -> NDArray[np.float64]:

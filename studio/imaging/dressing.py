@@ -13,7 +13,7 @@ from torch import Tensor
 
 from studio.imaging import fronts
 from studio.imaging.body import ARMS, HANDS, HEAD, Body, Vector, soften_parts
-from studio.imaging.canvas import blur, extent, luminance, over, resize, soft_box, spread, to_tensor
+from studio.imaging.canvas import blur, extent, is_one_of, luminance, over, resize, soft_box, spread, to_tensor
 from studio.imaging.cutouts import outline
 from studio.imaging.insides import inside_of
 from studio.imaging.placing import placed
@@ -241,8 +241,9 @@ class Front:
 
     def __init__(self, body: Body) -> None:
         self.body = body
-        head, hands = soften_parts(body, HEAD), soften_parts(body, HANDS)
-        self.always = torch.maximum(head, hands)
+        self.hair = strands(body)
+        head, hands = soften_parts(body, (PARTS["head"],)), soften_parts(body, HANDS)
+        self.always = torch.maximum(torch.maximum(head, self.hair), hands)
         self.arms = soften_parts(body, ARMS)
         self.away = away_from_shoulders(body)
         self.reaching: dict[str, Tensor] = {}
@@ -257,9 +258,10 @@ class Front:
         return torch.maximum(self.always[:, rows, columns], arms)
 
     def before_sleeve(self, layer: Layer, rows: slice, columns: slice) -> Tensor | float:
-        """Hand and wrist, from where the sleeve ends."""
+        """Hair that falls over it; hand and wrist, from where the sleeve ends."""
+        hair = self.hair[:, rows, columns]
         if layer.end is None or layer.way is None:
-            return 0.0
+            return hair
         if layer.side not in self.reaching:
             self.reaching[layer.side] = soften_parts(self.body, LOWER_ARM[layer.side])
         reaching = self.reaching[layer.side][:, rows, columns]
@@ -267,7 +269,20 @@ class Front:
         down = torch.arange(rows.start, rows.stop, device=reaching.device, dtype=torch.float32) - float(layer.end[1])
         along = torch.arange(columns.start, columns.stop, device=reaching.device, dtype=torch.float32)
         along = (along - float(layer.end[0])) * (float(layer.way[0]) / soft) + 0.5
-        return reaching * (down[:, None] * (float(layer.way[1]) / soft) + along).clamp_(0, 1)
+        past = (down[:, None] * (float(layer.way[1]) / soft) + along).clamp_(0, 1)
+        return torch.maximum(reaching * past, hair)
+
+
+def strands(body: Body) -> Tensor:
+    """(1, H, W): the hair, its rim as soft as strands are: a map of parts knows it by the pixel, and frays."""
+    soft = torch.zeros_like(body.alpha)
+    hair = (PARTS["hair"],)
+    width = max(0.7 * body.scale, 0.012 * body.shoulders_px())
+    rows, columns = body.box_of(hair, math.ceil(3 * width))
+    if rows.stop > rows.start:
+        seen = blur(is_one_of(body.parts[rows, columns], hair), width)
+        soft[:, rows, columns] = torch.minimum(seen.sub_(0.3).mul_(2.5).clamp_(0, 1), body.alpha[:, rows, columns])
+    return soft
 
 
 def away_from_shoulders(body: Body) -> Tensor:

@@ -56,6 +56,17 @@ class DressTests(unittest.TestCase):
         far = np.linalg.norm(lab(ours)[both] - lab(truth)[both], axis=-1)
         self.assertLess(float(far.mean()), 5.0)
 
+    def test_hair_falls_over_a_sleeve(self) -> None:
+        figure = twin("twins/ines_a")
+        hair = figure.parts == PARTS["hair"]
+        shoulder = int(figure.pose["left_shoulder"][1])
+        hair[:shoulder] = False
+        picture, worn_ = dressed(figure, garment("knit_rust"))
+        self.assertGreater(int(hair.sum()), 500)
+        self.assertLess(float((worn_[hair] > 127).mean()), 0.2)
+        moved = np.abs(picture[hair].astype(int) - figure.picture[hair]).mean(axis=1)
+        self.assertLess(float(np.median(moved)), 12)
+
     def test_the_face_stays_as_photographed(self) -> None:
         plate = twin("twins/nia_a")
         picture, _ = dressed(plate, garment("tee_white"))
