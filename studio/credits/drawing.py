@@ -60,7 +60,7 @@ def parts_of(look: Look, recipe: Recipe | None = None) -> list[Part]:
             changes = changes.filter(at__lte=recipe.frozen_at)
     corrections = list(Correction.objects.filter(Q(look=look) | Q(look=None), shoot=look.shoot_id).order_by("at"))
     return drawn(
-        slots=[*by_craft(changes), *by_craft(tried)],
+        slots=[*by_craft(changes), *by_craft(tried), *authors_of_presets(changes)],
         call_sheet=Booking.objects.filter(booked_for(recipe), shoot=look.shoot_id).values_list("person_id", "craft"),
         capture=CaptureCredit.objects.filter(capture__plates__in=plates)
         .values_list("person_id", "craft")
@@ -72,6 +72,11 @@ def parts_of(look: Look, recipe: Recipe | None = None) -> list[Part]:
 
 def by_craft(rows: QuerySet[SlotChange] | QuerySet[Trial]) -> Iterable[tuple[UUID, str]]:
     return rows.order_by().values_list("by_id", "craft").distinct()
+
+
+def authors_of_presets(changes: QuerySet[SlotChange]) -> Iterable[tuple[UUID, str]]:
+    """Whoever applied one is credited for choosing it, and its author for having made it."""
+    return changes.filter(preset__isnull=False).order_by().values_list("preset__by_id", "preset__craft").distinct()
 
 
 def booked_for(recipe: Recipe | None) -> Q:

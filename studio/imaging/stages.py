@@ -4,7 +4,7 @@ import hashlib
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, TypeVar, cast
 
@@ -102,6 +102,18 @@ class Stages:
         self.timer = threading.Timer(self.idle_seconds, self.forget)
         self.timer.daemon = True
         self.timer.start()
+
+    def names(self) -> set[str]:
+        """For whom anything is kept."""
+        with self.lock:
+            return {name for name, _ in self.kept}
+
+    def beside(self, under: str, *, gone: Collection[str]) -> "Under":
+        """What is kept for others stays, save for those that are gone."""
+        with self.lock:
+            for name in [name for name in self.kept if name[0] in gone]:
+                del self.kept[name], self.sizes[name]
+        return Under(self, under)
 
     def only(self, under: str) -> "Under":
         """What is kept under another name is let go at once: a gate that turned, or another twin."""

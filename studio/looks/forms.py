@@ -7,7 +7,7 @@ from studio.consent.terms import CLOSED
 from studio.consent.words import CATEGORY
 from studio.looks.actions import Correction
 from studio.looks.casting import Sieve
-from studio.looks.models import Garment, Lut, Reuse
+from studio.looks.models import Garment, Lut, Preset, Reuse
 from studio.looks.slots import CATEGORY_WORDS
 
 
@@ -60,6 +60,11 @@ class LutForm(forms.Form):
     name = forms.CharField(label=_("What the table is called"), max_length=60)
     cube = forms.FileField(label=_("The .cube file"))
     rights = forms.ChoiceField(label=_("Whose it is, and may we"), choices=Lut.Rights.choices)
+
+
+class KeepPresetForm(forms.Form):
+    name = forms.CharField(max_length=60)
+    reuse = forms.ChoiceField(choices=Preset.Terms.choices)
 
 
 class CastForm(forms.Form):

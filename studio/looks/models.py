@@ -239,8 +239,45 @@ class Slot(models.Model):
         return f"{self.look}: {self.kind}"
 
 
+class PresetQuerySet(models.QuerySet["Preset"]):
+    def open_to(self, person: Person, house: Organisation) -> PresetQuerySet:
+        """One's own, wherever one works, and those that their authors share with this house."""
+        shared = Q(house=house, reuse=Preset.Terms.HOUSE)
+        return self.filter(Q(by=person) | shared, gone_at=None)
+
+
+class Preset(models.Model):
+    """A slot as its author set it, under a name, for other looks. Whoever applies it, its author is credited."""
+
+    class Terms(models.TextChoices):
+        MINE = "mine", _("for my own use only")
+        HOUSE = "house", _("for this house, and I am credited")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    house = models.ForeignKey(Organisation, models.PROTECT, related_name="presets")
+    kind = models.CharField(max_length=8, choices=SlotKind.choices)
+    name = models.CharField(_("name"), max_length=60)
+    value = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="presets")
+    craft = models.CharField(max_length=24, choices=Craft.choices)
+    reuse = models.CharField(max_length=8, choices=Terms.choices, default=Terms.MINE)
+    at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True, blank=True)  # its author keeps it no longer; what it set stays credited
+
+    objects = PresetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "at"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class SlotChange(models.Model):
-    """Every change of a slot: who, when, by which craft, from what to what. Credits are drawn from here."""
+    """Every change of a slot: who, when, by which craft, from what to what. Credits are drawn from here.
+
+    undoes: the change of her own that it takes back, or the taking back that it takes back. preset: whence it came.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     look = models.ForeignKey(Look, models.CASCADE, related_name="changes")
@@ -252,6 +289,8 @@ class SlotChange(models.Model):
     craft = models.CharField(max_length=24, choices=Craft.choices)
     at = models.DateTimeField()
     key = models.CharField(max_length=80, unique=True, null=True, blank=True)
+    undoes = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    preset = models.ForeignKey(Preset, models.PROTECT, null=True, blank=True, related_name="changes")
 
     class Meta:
         ordering = ["at"]

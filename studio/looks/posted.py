@@ -116,6 +116,8 @@ def garments(sent: QueryDict, value: Value) -> Value:
         pieces.sort(key=lambda piece: order.index(piece["garment"]) if piece["garment"] in order else len(order))
     if inwards := sent.get("inwards"):
         pieces = _moved_in(pieces, inwards)
+    if outwards := sent.get("outwards"):
+        pieces = _moved_in(pieces[::-1], outwards)[::-1]
     return {"pieces": [_fitted(sent, piece) for piece in pieces]}
 
 

@@ -1,6 +1,7 @@
 """Who may set which slot. Pure functions of plain values."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from studio.decisions import YES, Decision, no
 
@@ -100,6 +101,47 @@ def why_unseen(category: str, *, view: str, close: bool, framing: str) -> str:
         return "behind"
     shown = SHOWN_BY.get(category)
     return "frame" if shown and (framing not in shown or (close and "bust" not in shown)) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change of hers. undoes: the step that it took back. overtaken: somebody else changed that slot since."""
+
+    id: str
+    undoes: str = ""
+    overtaken: bool = False
+
+
+def steps_of(changes: Iterable[Step]) -> tuple[list[Step], list[Step]]:
+    """Of one person's changes in order: what she may take back, and what she took back and may have again.
+
+    The last of each comes first. A new change ends what could be had again, as anywhere.
+    """
+    done: list[Step] = []
+    undone: list[Step] = []
+    for each in changes:
+        if not each.undoes:
+            done.append(each)
+            undone.clear()
+        elif any(one.id == each.undoes for one in done):
+            done = [one for one in done if one.id != each.undoes]
+            undone.append(each)
+        else:
+            undone = [one for one in undone if one.id != each.undoes]
+            done.append(each)
+    return done[::-1], undone[::-1]
+
+
+def next_step(steps: Sequence[Step]) -> Step | None:
+    """The last that is still hers alone; where somebody has changed each of them since, the very last."""
+    return next((one for one in steps if not one.overtaken), steps[0] if steps else None)
+
+
+def may_keep_preset(*, set_at_all: bool, hers: bool, who: str) -> Decision:
+    """A slot is kept under a name by whoever set it: it is her work, and goes on under hers."""
+    if not set_at_all:
+        return no("nothing-to-keep")
+    return YES if hers else no("not-your-setting", who=who)
 
 
 def may_keep(*, unseen: bool, who: str) -> Decision:

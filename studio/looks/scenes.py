@@ -20,7 +20,6 @@ from studio.media.models import Blob
 from studio.twins.figures import figure_of
 from studio.twins.models import Plate, StandIn, Twin
 
-
 T = TypeVar("T")
 
 

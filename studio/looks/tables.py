@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from studio.decisions import Decision
 from studio.looks import rules, slots
-from studio.looks.models import Backdrop, Garment, Look, Lut, Slot, SlotChange, SlotKind
+from studio.looks.models import Backdrop, Garment, Look, Lut, Preset, Slot, SlotChange, SlotKind
+from studio.looks.presets import authors_in
 from studio.looks.recipes import pose_of
 from studio.looks.slots import (
     GarmentsSlot,
@@ -23,6 +24,7 @@ from studio.looks.slots import (
     TintSlot,
     TwinSlot,
 )
+from studio.looks.steps import BACK, FORWARD, steps_of
 from studio.media.addresses import Wanted, addresses
 from studio.people.models import Person
 from studio.shoots import actions as shoots
@@ -44,6 +46,8 @@ class SlotView:
     author: str
     craft: str
     decision: Decision
+    after: str = ""  # whose preset it is set by
+    hers: bool = False  # the reader set it
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,9 @@ class Table:
     twins: list[Twin] = field(default_factory=list)
     changes: list[tuple[SlotChange, str]] = field(default_factory=list)
     luts: list[Lut] = field(default_factory=list)
+    presets: dict[str, list[Preset]] = field(default_factory=dict)  # by kind, those the reader may apply
+    back: SlotChange | None = None  # what a step back would take, and a step forward again
+    forward: SlotChange | None = None
 
     @property
     def left(self) -> list[SlotView]:
@@ -124,6 +131,10 @@ def table_of(look: Look, person: Person, session_key: str) -> Table:
     chosen = place.backdrop if isinstance(place, PlaceSlot) else ""
     table.backdrops = [(each, found.get(each.picture_id, ""), str(each.id) == chosen) for each in backdrops]
     table.changes = changes_of(look, names)
+    for preset in Preset.objects.open_to(person, look.shoot.house).select_related("by"):
+        table.presets.setdefault(preset.kind, []).append(preset)
+    steps = steps_of(look, person)
+    table.back, table.forward = steps[BACK], steps[FORWARD]
     return table
 
 
@@ -151,6 +162,7 @@ def slot_views(
     booked = shoots.crafts_of(person, look.shoot)
     called: dict[str, list[str]] = {}
     by = hair_by(values.get("twin"))
+    after = authors_in(look)
     for craft, name in Booking.objects.in_force().filter(shoot=look.shoot).values_list("craft", "person__name"):
         called.setdefault(craft, []).append(name)
     views = {}
@@ -166,6 +178,8 @@ def slot_views(
             version=slot.version if slot else 0,
             author=slot.by.name if slot and slot.version else "",
             craft=slot.get_craft_display() if slot and slot.version else "",
+            after=after.get((kind, slot.version), "") if slot else "",
+            hers=bool(slot and slot.version and slot.by_id == person.id),
             decision=rules.may_change_slot(booked, kind, who=who, only_a_part=bool(booked & _parts(kind))),
         )
     return views

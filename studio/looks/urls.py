@@ -1,6 +1,6 @@
 from django.urls import path
 
-from studio.looks import chart_views, views
+from studio.looks import chart_views, table_views, views
 
 app_name = "looks"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("<uuid:look_id>/", views.look, name="look"),
     path("<uuid:look_id>/name/", views.name_look, name="name"),
     path("<uuid:look_id>/slot/<slug:kind>/", views.slot, name="slot"),
+    path("<uuid:look_id>/step/<slug:way>/", table_views.step, name="step"),
+    path("<uuid:look_id>/apply/", table_views.apply_preset, name="apply"),
+    path("<uuid:look_id>/keep/<slug:kind>/", table_views.keep_preset, name="keep"),
+    path("<uuid:look_id>/forget/<uuid:preset_id>/", table_views.forget_preset, name="forget"),
     path("<uuid:look_id>/chart/", chart_views.chart, name="chart"),
     path("<uuid:look_id>/chart/read/", chart_views.read, name="read-chart"),
     path("<uuid:look_id>/history/", views.history, name="history"),

@@ -20,7 +20,7 @@ from studio.imaging import grading
 from studio.looks import actions, ingesting, rules, slots
 from studio.looks.casting import Casting, casting_of
 from studio.looks.forms import BackdropForm, CastForm, GarmentForm, HoldForm, LutForm, NewLookForm, SieveForm
-from studio.looks.models import Backdrop, Garment, Look
+from studio.looks.models import Backdrop, Garment, Look, Preset
 from studio.looks.posted import FROM
 from studio.looks.shades import colour_name
 from studio.looks.tables import CHANGES_SHOWN, Table, address_of, choices, pictures, slot_views, table_of
@@ -133,10 +133,10 @@ def new_look(request: StudioRequest, shoot_id: UUID) -> HttpResponse:
 @login_required
 @require_GET
 def look(request: StudioRequest, look_id: UUID) -> HttpResponse:
-    return _table(request, look_of(request, look_id))
+    return render_table(request, look_of(request, look_id))
 
 
-def _table(request: StudioRequest, look: Look, status: int = 200, **more: Any) -> HttpResponse:
+def render_table(request: StudioRequest, look: Look, status: int = 200, **more: Any) -> HttpResponse:
     version = request.GET.get("version", "")
     context = {
         "shoot": look.shoot,
@@ -148,7 +148,13 @@ def _table(request: StudioRequest, look: Look, status: int = 200, **more: Any) -
 
 
 def context_of(request: StudioRequest, table: Table) -> dict[str, Any]:
-    return {"table": table, "look": table.look, "choices": choices(), "open": {"garments", "makeup"}}
+    return {
+        "table": table,
+        "look": table.look,
+        "choices": choices(),
+        "preset_terms": Preset.Terms.choices,
+        "open": {"garments", "makeup"},
+    }
 
 
 @login_required
@@ -157,7 +163,7 @@ def name_look(request: StudioRequest, look_id: UUID) -> HttpResponse:
     look = look_of(request, look_id)
     decision = actions.name_look(look, request.POST.get("title", ""), by=request.user, now=timezone.now())
     if not decision:
-        return _table(request, look, status=409, refusal=decision)
+        return render_table(request, look, status=409, refusal=decision)
     return redirect("looks:look", look.id)
 
 
@@ -169,12 +175,12 @@ def slot(request: StudioRequest, look_id: UUID, kind: str) -> HttpResponse:
     if kind not in slots.KINDS:
         raise Http404(kind)
     if request.method == "GET":
-        return _slot(request, look, kind)
+        return render_slot(request, look, kind)
     decision = change(look, kind, request.POST, request.user, timezone.now())
     if request.htmx:
-        return _slot(request, look, kind, refusal=None if decision else decision)
+        return render_slot(request, look, kind, refusal=None if decision else decision)
     if not decision:
-        return _table(request, look, status=409, refusal=decision)
+        return render_table(request, look, status=409, refusal=decision)
     return redirect(f"{reverse('looks:look', args=[look.id])}#slot-{kind}")
 
 
@@ -188,7 +194,7 @@ def change(look: Look, kind: str, sent: QueryDict, by: Any, now: datetime) -> De
     return actions.set_slot(look, kind, value, base_version=int(base), by=by, now=now, key=key)[0]
 
 
-def _slot(request: StudioRequest, look: Look, kind: str, refusal: Decision | None = None) -> HttpResponse:
+def render_slot(request: StudioRequest, look: Look, kind: str, refusal: Decision | None = None) -> HttpResponse:
     table = table_of(look, request.user, session_of(request))
     context = {
         **context_of(request, table),

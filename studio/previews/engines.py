@@ -9,7 +9,7 @@ from studio.imaging.engines import DRAFT, Engine, Named
 from studio.previews.models import Checkpoint
 
 if TYPE_CHECKING:
-    from studio.imaging.stages import Stages
+    from studio.imaging.stages import Stages, Under
 
 DIFFUSION = "diffusion"
 KEEPS_PLATE_PIXELS = "compositeWithTrainedAlgorithmicMedia"
@@ -30,14 +30,17 @@ def source_type(name: str) -> str:
     return DRAFT.source_type if name == DRAFT.name else KEEPS_PLATE_PIXELS
 
 
-def load(name: str, version: str, *, under: str = "") -> Engine:
-    """The engine itself. Torch is imported here, in a worker, and never by a page.
+def load(name: str, version: str, *, under: str = "", kept: "Under | None" = None) -> Engine:
+    """The engine itself. Torch is imported here: in a worker, or where a glimpse is asked for.
 
     under: for whom a worker may keep what the steps gave, so that the next draft of a look makes only what changed;
     it names the twins and how often their gates have turned, and whatever was kept under another name is let go.
+    kept: stages of one's own instead; such a draft also says where each piece came to lie.
     """
     from studio.imaging.engines.draft import DraftEngine
 
+    if kept is not None:
+        return DraftEngine(kept, says_where=True)
     if name == DRAFT.name:
         return DraftEngine(stages().only(under)) if under else DraftEngine()
     return diffusion(Checkpoint.objects.get(version=version).folder)

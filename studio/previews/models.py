@@ -129,6 +129,22 @@ class Mark(models.Model):
         return f"{self.preview}: {self.person}"
 
 
+class Sitting(models.Model):
+    """One person at one look's dressing table. What she is shown while she moves a control carries this mark."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    look = models.ForeignKey(Look, models.CASCADE, related_name="sittings")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    mark = models.BigIntegerField(unique=True)  # the number of the invisible watermark
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["look", "by"], name="one_sitting_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.look}: {self.by}"
+
+
 class PreviewTwin(models.Model):
     """Each twin in a preview, with the exact grant version that allowed it and the gate's epoch then."""
 

@@ -1,5 +1,9 @@
 /** The dressing table: others' changes come in, pieces are dragged on and into order, the surround is the reader's own. */
 import { live } from "../live.js";
+import { glimpse, onGlimpse, tendGlimpse } from "./glimpse.js";
+import { tendHandles } from "./handles.js";
+import { draw, tendWipe } from "./wipe.js";
+import { typing } from "../page.js";
 import { orderAfter } from "./order.js";
 
 const SURROUND = "surround";
@@ -11,6 +15,14 @@ export function start(main) {
     if (message.look === look && message.slot === "garments" && message.by !== me) refetch(document.getElementById("rail"));
   });
   live.on("garment", () => refetch(document.getElementById("rail")));
+  live.on("slot", (message) => {
+    if (message.look === look && message.by !== me) glimpse();
+  });
+  tendGlimpse(main);
+  tendWipe(main);
+  tendHandles(main);
+  onGlimpse(() => draw(main));
+  tendPlaces(main);
   tendSurround(main);
   tendRail(main);
   tendPieces(main);
@@ -41,6 +53,22 @@ function tendSurround(main) {
     if (!wanted) return;
     localStorage.setItem(SURROUND, wanted);
     set(wanted);
+  });
+}
+
+/** Single letters take the reader to a part of the table. */
+const PLACES = { r: ".rail .piece-b:not(:disabled)", l: "[data-slot=light] input:checked", g: "[data-slot=grade] input[type=range]" };
+
+function tendPlaces(main) {
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    const wanted = PLACES[event.key];
+    if (!wanted || document.querySelector("dialog[open]")) return;
+    const there = main.querySelector(wanted);
+    if (!there) return;
+    event.preventDefault();
+    there.focus();
+    there.scrollIntoView({ block: "nearest" });
   });
 }
 
@@ -126,7 +154,8 @@ function tendChart() {
   chart?.addEventListener(
     "change",
     ({ target }) => {
-      if (target.type !== "checkbox") target.closest("[data-region-row]").querySelector("input[type=checkbox]").checked = true;
+      const row = target.closest("[data-region-row]");
+      if (row && target.type !== "checkbox") row.querySelector("input[type=checkbox]").checked = true;
     },
     true,
   );

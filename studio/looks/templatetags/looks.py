@@ -1,11 +1,14 @@
 """{% load looks %}: how the tools of the dressing table say their numbers, and the paints of the face chart."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
 from django.utils.translation import gettext as _
 
-from studio.looks.models import SlotChange, Trial, twin_topics
+from studio.looks.models import Preset, SlotChange, Trial, twin_topics
 from studio.looks.shades import PAINTS, Swatch
-from studio.looks.slots import FINISH_WORDS, REGIONS, GradeSlot
+from studio.looks.slots import FINISH_WORDS, REGIONS, GradeSlot, MakeupSlot
 from studio.shoots.models import Shoot
 
 register = template.Library()
@@ -57,6 +60,23 @@ def _curve(value: GradeSlot, slope: float, offset: float, power: float) -> str:
         y = min(max(apart * slope + offset, 0.0), 1.0) ** power
         points.append(f"{x * 300:.1f} {84 - y * 84:.1f}")
     return "M" + "L".join(points)
+
+
+@register.filter
+def of(named: Mapping[str, Any], name: str) -> Any:
+    """What a mapping holds under a name, or nothing."""
+    return named.get(name)
+
+
+@register.filter
+def preset_curves(preset: Preset) -> list[str]:
+    return curves(GradeSlot.from_json(preset.value))
+
+
+@register.filter
+def tint_colours(value: Mapping[str, Any]) -> list[str]:
+    """The swatches of a kept chart, in its own order."""
+    return [tint.colour for tint in MakeupSlot.from_json(value).tints.values()]
 
 
 @register.filter

@@ -713,6 +713,11 @@ PEOPLE = {
         say("There is an account with this address already."),
         say("Sign in with it, then open the link once more."),
     ),
+    "invitation-waits": Sentence(
+        say("An invitation from %(who)s waits for you."),
+        say("Open it to read what for; nothing changes before you take it up."),
+        bare=say("An invitation waits for you."),
+    ),
     "invitation-accepted": Sentence(say("%(name)s has taken up your invitation.")),
 }
 

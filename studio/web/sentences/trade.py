@@ -91,6 +91,7 @@ SLOTS: dict[str, Words] = {
     "twin": say("the twin"),
     "garments": say("clothing"),
     "makeup": say("make-up"),
+    "hair": say("hair"),
     "light": say("light"),
     "lens": say("the lens"),
     "place": say("the place"),

@@ -52,6 +52,14 @@ TWINS: dict[str, Sentence] = {
     "frame-is-a-plate": Sentence(
         say("This frame is kept already."), say("Retire its capture on the page of your twin instead.")
     ),
+    "points-not-right": Sentence(
+        say("One of the points does not lie on the picture, so nothing was changed."),
+        say("Put the points back and move them again."),
+    ),
+    "outline-gone": Sentence(
+        say("Hardly anything of you would be left inside this outline, so nothing was changed."),
+        say("Take the last strokes back, or draw what is missing."),
+    ),
     "mark-not-right": Sentence(
         say("Say what it is and where."), say("Choose a place of the body, or draw the box inside the picture.")
     ),
