@@ -3,7 +3,8 @@ import unittest
 import numpy as np
 import torch
 
-from studio.imaging.grading import BadLut, apply, grade, kelvin_gains, read_cube
+from studio.imaging.canvas import to_linear, to_srgb
+from studio.imaging.grading import BadLut, apply, grade, kelvin_gains, read_cube, under
 from studio.imaging.scene import Grade
 
 SAME = (1.0, 1.0, 1.0)
@@ -36,6 +37,45 @@ class ApplyTests(unittest.TestCase):
         canvas = torch.full((3, 2, 2), 0.5)
         red, _, blue = apply(canvas, Grade(temperature=0.6))[:, 0, 0].tolist()
         self.assertGreater(red, blue + 0.05)
+
+    def test_a_stop_doubles_the_light_below_the_highlights(self) -> None:
+        canvas = to_srgb(torch.tensor([0.01, 0.05, 0.18, 0.35]))[None, None].repeat(3, 1, 1)
+        lifted = to_linear(apply(canvas, Grade(exposure=1.0)))[0, 0]
+        for was, now in zip((0.01, 0.05, 0.18, 0.35), lifted.tolist(), strict=True):
+            self.assertAlmostEqual(now / was, 2.0, delta=0.05)
+
+    def test_white_balance_keeps_the_brightness_of_grey(self) -> None:
+        grey = torch.full((3, 1, 1), 0.5)
+        for temperature in (-0.8, 0.8):
+            light = to_linear(apply(grey, Grade(temperature=temperature)))[:, 0, 0] * torch.tensor(
+                [0.2126, 0.7152, 0.0722]
+            )
+            self.assertAlmostEqual(float(light.sum()), float(to_linear(torch.tensor(0.5))), delta=0.01)
+
+    def test_contrast_turns_about_mid_grey(self) -> None:
+        pivot = float(to_srgb(torch.tensor(0.18)))
+        canvas = torch.tensor([pivot - 0.2, pivot, pivot + 0.2])[None, None].repeat(3, 1, 1)
+        low, middle, high = apply(canvas, Grade(contrast=1.5))[0, 0].tolist()
+        self.assertAlmostEqual(middle, pivot, places=5)
+        self.assertAlmostEqual(high - low, 0.6, places=5)
+
+    def test_no_saturation_is_grey_and_keeps_luminance(self) -> None:
+        red, green, blue = apply(torch.tensor([0.8, 0.4, 0.2])[:, None, None], Grade(saturation=0.0))[:, 0, 0].tolist()
+        self.assertAlmostEqual(red, blue, places=5)
+        self.assertAlmostEqual(green, 0.8 * 0.2126 + 0.4 * 0.7152 + 0.2 * 0.0722, places=5)
+
+
+class UnderTests(unittest.TestCase):
+    """The short way to another light is the long one by way of linear light."""
+
+    def test_it_is_within_two_grey_levels_of_it_and_mostly_within_one(self) -> None:
+        ramp = torch.linspace(0, 1, 1024)[None, None].repeat(3, 1, 1)
+        for gain, most in ((0.06, 2.0), (0.3, 1.0), (1.0, 1.0), (1.6, 1.0), (2.6, 1.0), (4.0, 2.0)):
+            with self.subTest(gain=gain):
+                linear = to_linear(ramp) * gain
+                rolled = torch.where(linear > 0.8, 1 - 0.2 * torch.exp((0.8 - linear) / 0.2), linear)
+                short = under(ramp, torch.full((1, 1, 1), gain))
+                self.assertLess(float((short - to_srgb(rolled)).abs().max()) * 255, most)
 
 
 class KelvinTests(unittest.TestCase):

@@ -89,6 +89,9 @@ class StagesTests(TestCase):
         self.assertEqual(len(stages.kept), 0)
 
 
+SHOES = ("derby_black", "loafers_tan")
+
+
 class SwapTests(TestCase):
     @classmethod
     def setUpClass(cls) -> None:
@@ -136,3 +139,35 @@ class SwapTests(TestCase):
         with patch.object(draft, "dress", never):
             self.made(self.engine, replace(self.scene, grade=Grade(contrast=1.2)))
             self.made(self.engine, replace(self.scene, light=Light("rim")))
+
+    def moved(self, swapped: Scene) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+        """How far each pixel went from the picture before."""
+        return np.abs(self.made(self.engine, swapped).astype(int) - self.before).max(axis=-1)
+
+    def test_another_lipstick_moves_nothing_but_the_face(self) -> None:
+        moved = self.moved(replace(self.scene, chart=FaceChart({"lips": Tint((90, 20, 60))})))
+        rows = np.flatnonzero(moved.any(axis=1))
+        self.assertGreater(len(rows), 0)
+        self.assertLess(rows.max(), self.before.shape[0] // 4)
+
+    def test_other_shoes_move_nothing_above_the_knees(self) -> None:
+        for light in (Light(), Light("hard-sun", 6.0, 0.0)):
+            with self.subTest(light=light.set_up):
+                worn = [
+                    replace(self.scene, light=light, pieces=(*self.scene.pieces, demo.garment(name))) for name in SHOES
+                ]
+                one, other = (self.made(self.engine, each).astype(int) for each in worn)
+                rows = np.flatnonzero(np.abs(one - other).any(axis=(1, 2)))
+                self.assertGreater(rows.min(), self.before.shape[0] * 0.7)
+
+    def test_another_top_moves_no_more_than_a_grey_level_of_the_face_under_a_new_light_and_nothing_without(
+        self,
+    ) -> None:
+        for light, most in ((Light(), 0), (Light("loop"), 1)):
+            with self.subTest(light=light.set_up):
+                worn = [
+                    replace(self.scene, light=light, pieces=(demo.garment(name),))
+                    for name in ("tee_white", "knit_rust")
+                ]
+                one, other = (self.made(self.engine, each).astype(int) for each in worn)
+                self.assertLessEqual(np.abs(one - other)[: self.before.shape[0] // 7].max(), most)
