@@ -12,10 +12,12 @@ from PIL import Image
 from scipy import ndimage
 
 from studio.imaging import chart_sheet as sheet
+from studio.imaging.colour_true import delta_e
 from studio.imaging.makeup import to_lab
 from studio.imaging.scene import Rgb
 
 Plane = NDArray[np.floating[Any]]
+Colour = tuple[int, int, int]
 
 SOUGHT_PX = 1500  # the long edge at which the corners are looked for
 PX = 4  # of the flattened sheet to a millimetre
@@ -23,6 +25,7 @@ OFF_MM = 1.6  # how far the fifth mark may lie from where the four corners put i
 PAPER_OFF = 7.0  # CIE 1976: nearer to the paper than this, nothing was coloured in
 FILLED, CLEARLY = 0.3, 0.1  # of a ring: how dark it is, and how much darker than the next
 LIGHT_OFF = 14.0  # mean CIE 1976 of the patches after correction: beyond it the light cannot be trusted
+SAME = 2.5  # CIEDE2000
 USUAL_STRENGTH, USUAL_FINISH = 0.7, 1  # where no ring is filled
 
 
@@ -38,7 +41,7 @@ class BadChart(Exception):
 class Painted:
     """One region as it lies on the sheet. finish: its place among the finishes. sure: whether its rings were filled."""
 
-    colour: tuple[int, int, int]
+    colour: Colour
     strength: float
     finish: int
     sure: bool
@@ -61,6 +64,14 @@ def read(photo: Rgb, regions: Sequence[str]) -> Read:
     true = corrected(flat)
     painted = {region: one for place, region in enumerate(regions) if (one := _region(true, region, place))}
     return Read(_code(true), painted)
+
+
+def alike(colour: Colour, paints: Sequence[Colour]) -> int | None:
+    """Which of these paints it is, as near as a photograph tells: the nearest within SAME, or none."""
+    told = to_lab(torch.tensor([colour, *paints], dtype=torch.float32).T[:, None] / 255)
+    off = delta_e(told[:, :, :1].expand(-1, -1, len(paints)), told[:, :, 1:])[0]
+    near = int(off.argmin()) if len(paints) else 0
+    return near if len(paints) and float(off[near]) < SAME else None
 
 
 # Finding the sheet

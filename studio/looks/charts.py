@@ -1,14 +1,15 @@
 """The face chart on paper: what is drawn where, and what a photograph of it proposes for the make-up slot."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
+from studio.imaging import chart_reading
 from studio.imaging import chart_sheet as sheet
 from studio.imaging.chart_reading import Painted
-from studio.looks import slots
-from studio.looks.shades import paint_name
+from studio.imaging.colours import to_hex
+from studio.looks.shades import PAINTS, paint_name
 from studio.looks.slots import FINISH_WORDS, FINISHES, REGION_WORDS, REGIONS, MakeupSlot, TintSlot
 
 
@@ -91,8 +92,7 @@ def sheet_of(look_id: UUID, value: MakeupSlot) -> Sheet:
         marks=tuple(_ring(place) for place in (*sheet.CORNERS, sheet.FIFTH)),
         rows=tuple(_row(i, region, value.tints.get(region)) for i, region in enumerate(REGIONS)),
         patches=tuple(
-            _box(sheet.patch(i), half_width, half_height, "#{:02x}{:02x}{:02x}".format(*colour))
-            for i, colour in enumerate(sheet.PATCHES)
+            _box(sheet.patch(i), half_width, half_height, to_hex(colour)) for i, colour in enumerate(sheet.PATCHES)
         ),
         code=tuple(_box(sheet.cell(i), sheet.CODE / 2, sheet.CODE / 2) for i, on in enumerate(code) if on),
         percents=tuple(
@@ -128,14 +128,19 @@ def _box(at: tuple[float, float], half_width: float, half_height: float, colour:
     return Box(f"{x:g}", f"{y:g}", f"{width:g}", f"{height:g}", colour)
 
 
-def proposals(now: MakeupSlot, painted: Mapping[str, Painted], regions: Sequence[str] = REGIONS) -> list[Proposal]:
+def proposals(now: MakeupSlot, painted: Mapping[str, Painted]) -> list[Proposal]:
     """Every region, also those that the sheet leaves bare."""
     found = []
-    for region in regions:
-        one = painted.get(region)
-        read = one and TintSlot(
-            "#{:02x}{:02x}{:02x}".format(*one.colour), round(one.strength, 2), slots.FINISHES[one.finish]
-        )
-        label = str(REGION_WORDS[region])
-        found.append(Proposal(region, label, now.tints.get(region), read or None, bool(one and one.sure)))
+    for region in REGIONS:
+        one, tint = painted.get(region), now.tints.get(region)
+        read = TintSlot(known(one, region, tint), round(one.strength, 2), FINISHES[one.finish]) if one else None
+        found.append(Proposal(region, str(REGION_WORDS[region]), tint, read, bool(one and one.sure)))
     return found
+
+
+def known(one: Painted, region: str, now: TintSlot | None) -> str:
+    """The paint there is, or one of the region's own, if the eye would not tell it from what was read."""
+    paints = [*([now.colour] if now else []), *(paint.colour for paint in PAINTS[region])]
+    rgb = [TintSlot(colour).rgb for colour in paints]
+    near = chart_reading.alike(one.colour, rgb)
+    return to_hex(one.colour) if near is None else paints[near]

@@ -51,6 +51,7 @@ class MayChangeSlotTests(TestCase):
         bare: dict[str, object] = {"tints": {}}
         self.assertTrue(is_a_part("makeup", bare, {"tints": {"nails": {"colour": "#aa0000"}}}))
         self.assertFalse(is_a_part("makeup", bare, {"tints": {"lips": {"colour": "#aa0000"}}}))
+        self.assertFalse(is_a_part("makeup", bare, {"tints": {}, "using": "Corvane"}))
 
     def test_she_is_credited_for_the_craft_she_set_it_by(self) -> None:
         self.assertEqual(craft_for({"lighting", "styling"}, "light"), "lighting")

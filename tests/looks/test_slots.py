@@ -82,6 +82,7 @@ class WordsTests(TestCase):
             ("light", {"set_up": "rembrandt", "ratio": 4}, "Rembrandt, 4 : 1, 5500 K"),
             ("lens", {"f_stop": 5.6}, "85 mm, f/5.6, full length"),
             ("makeup", {"tints": {"lips": {"colour": "#6B1A20"}, "lids": {"colour": "#000000"}}}, "Lips, lids"),
+            ("makeup", {"tints": {"lips": {"colour": "#6B1A20"}}, "using": "Corvane"}, "Lips, using Corvane"),
             ("grade", {"exposure": 0.1, "contrast": 1.12}, "+0.1 EV, contrast +12"),
             ("garments", {"pieces": []}, "Cover only"),
             ("hair", {}, "As photographed"),
