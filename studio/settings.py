@@ -188,7 +188,10 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if env("SMTP_URL") else "none"
 ACCOUNT_ADAPTER = "studio.people.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"change_password": "studio.people.password_forms.ChangePasswordForm"}
+ACCOUNT_FORMS = {
+    "login": "studio.people.password_forms.SignInForm",
+    "change_password": "studio.people.password_forms.ChangePasswordForm",
+}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

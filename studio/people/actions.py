@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.urls import reverse
@@ -346,6 +347,32 @@ def accept_invitation(
     if invitation.by:
         tell(invitation.by, "invitation-accepted", values={"name": person.name}, now=now, about=invitation.about)
     return YES, person
+
+
+@transaction.atomic
+def answer_from_link(
+    invitation: Invitation, *, now: datetime, name: str, password: str, language: str = "", time_zone: str = "UTC"
+) -> Decision:
+    """Whoever holds the link answers it: an account is opened where the address has none yet.
+
+    Where it has one nothing of it changes, and its owner is told inside. Which of the two it was the answer does not
+    say, nor the time it takes: the sign-in that follows opens the one account or the other.
+    """
+    given = {"name": name, "password": password, "language": language, "time_zone": time_zone}
+    decision, _entered = accept_invitation(invitation, by=None, now=now, **given)
+    if decision.code != "sign-in-to-accept":
+        return decision
+    make_password(password)
+    _tell_that_it_waits(invitation, now)
+    return YES
+
+
+def _tell_that_it_waits(invitation: Invitation, now: datetime) -> None:
+    known = Person.objects.active().filter(email=invitation.email).first()
+    if known and invitation.by:
+        url, key = reverse("people:invitation", args=[invitation.token]), f"invitation-waits:{invitation.id}"
+        about = f"invitation:{invitation.id}"
+        tell(known, "invitation-waits", values={"who": invitation.by.name}, url=url, now=now, about=about, key=key)
 
 
 def _account(invitation: Invitation, fields: dict[str, str]) -> Person:

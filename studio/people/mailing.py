@@ -79,7 +79,8 @@ def _post_invitation(invitation: Invitation) -> bool:
     with translation.override(invitation.language):
         url = whole(reverse("people:invitation", args=[invitation.token]))
         subject = translation.gettext("You are asked into %(studio)s") % {"studio": settings.STUDIO_NAME}
-        body = render_to_string("people/mail/invitation.txt", {"invitation": invitation, "url": url})
+        known = Person.objects.active().filter(email=invitation.email).exists()
+        body = render_to_string("people/mail/invitation.txt", {"invitation": invitation, "url": url, "known": known})
     return post(subject, body, invitation.email)
 
 

@@ -1,9 +1,11 @@
 """One's own account, what happened, the organisation's seats, and the doors that links open."""
 
+from urllib.parse import urlencode
+
 from allauth.core.ratelimit import consume
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -35,7 +37,6 @@ from studio.people.rules import may_enter
 from studio.people.words import said
 
 NOTICES_SHOWN = 100
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 # -- one's own account ---------------------------------------------------------------------------------------
@@ -254,26 +255,40 @@ def _organisation(
 @never_cache
 @sensitive_post_parameters("password")
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """An account begins here. Whoever holds the link is taken to be the one it was given to."""
+    """An account begins here. Whoever holds the link is taken to be the one it was given to.
+
+    Whoever is not signed in goes on by the sign-in, whether the address had an account before or has one since now.
+    """
     asked = get_object_or_404(
         Invitation.objects.select_related("organisation", "by"), id=tokens.read("invitation", token)
     )
     person = _known(asked, request)
+    if person and asked.accepted_by_id == person.pk:
+        return _entered(asked)
     decision = actions.may_accept(asked, person=person, now=timezone.now())
-    reads = request.method != "POST" and decision.code == "sign-in-to-accept"  # whoever asked her in may open it too
-    if not decision and not reads:
+    if not decision and decision.code != "sign-in-to-accept":
         return _refused_invitation(request, decision)
     form = AcceptForm(request.POST or None, initial={"name": asked.name})
     if request.method != "POST":
         return _invitation(request, asked, form, person)
-    if person is None and not form.is_valid():
-        return _invitation(request, asked, form, person, status=422)
-    given = form.cleaned_data if person is None else {}
-    decision, entered = actions.accept_invitation(asked, by=person, now=timezone.now(), **given)
-    if not decision or entered is None:
-        return _refused_invitation(request, decision)
     if person is None:
-        login(request, entered, backend=BACKEND)
+        return _answer_from_link(request, asked, form)
+    decision, _person = actions.accept_invitation(asked, by=person, now=timezone.now())
+    return _entered(asked) if decision else _refused_invitation(request, decision)
+
+
+def _answer_from_link(request: HttpRequest, asked: Invitation, form: AcceptForm) -> HttpResponse:
+    if not form.is_valid():
+        return _invitation(request, asked, form, None, status=422)
+    language = translation.get_language() or "en"
+    decision = actions.answer_from_link(asked, now=timezone.now(), language=language, **form.cleaned_data)
+    if not decision:
+        return _refused_invitation(request, decision)
+    logout(request)  # of somebody else who was signed in at this browser
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+
+
+def _entered(asked: Invitation) -> HttpResponse:
     return redirect("twins:begin" if actions.asks_a_model(asked) else "/")
 
 

@@ -34,10 +34,28 @@ class InvitationTests(TestCase):
 
     def test_the_link_opens_an_account_with_its_seat(self) -> None:
         self.assertContains(self.client.get(self.url), "Ana Admin asks you in to Corvane.")
-        self.assertRedirects(self.accept(), "/", fetch_redirect_response=False)
+        self.accept()
         noa = Person.objects.get(email="noa@example.com")
         self.assertEqual((noa.time_zone, noa.seats.get().role), ("Asia/Tokyo", "producer"))
-        self.assertEqual(self.client.session["_auth_user_id"], str(noa.id))
+
+    def test_the_sign_in_goes_on_with_it_and_knows_the_address(self) -> None:
+        door = self.accept().headers["Location"]
+        page = self.client.get(door)
+        self.assertContains(page, "Sign in to go on with your invitation.")
+        self.assertContains(page, 'value="noa@example.com"')
+        answer = self.client.post(door, {"login": "noa@example.com", "password": PASSWORD})
+        self.assertRedirects(answer, self.url, fetch_redirect_response=False)
+        self.assertRedirects(self.client.get(self.url), "/", fetch_redirect_response=False)
+
+    def test_it_is_kept_in_the_language_it_was_read_in(self) -> None:
+        self.client.cookies["django_language"] = "sv"
+        self.accept()
+        self.assertEqual(Person.objects.get(email="noa@example.com").language, "sv")
+
+    def test_somebody_else_signed_in_at_this_browser_is_signed_out(self) -> None:
+        signed_in(self.client, self.admin)
+        self.accept()
+        self.assertNotIn("_auth_user_id", self.client.session)
 
     def test_whoever_asked_is_told(self) -> None:
         self.accept()
@@ -64,9 +82,11 @@ class InvitationTests(TestCase):
         self.assertFalse(Person.objects.filter(email="noa@example.com").exists())
 
     def test_a_known_address_signs_in_first(self) -> None:
-        noa = person(email="noa@example.com")
-        sent = {"name": "Noa", "password": "a long-standing secret", "time_zone": "UTC"}
-        self.assertContains(self.client.post(self.url, sent), "account with this address", status_code=409)
+        noa = person(email="noa@example.com", password=PASSWORD)
+        self.accept(password="a long-standing secret")
+        noa.refresh_from_db()
+        self.assertTrue(noa.check_password(PASSWORD))
+        self.assertFalse(noa.seats.exists())
         signed_in(self.client, noa).post(self.url)
         self.assertEqual(noa.seats.get().organisation, self.house)
 
@@ -78,6 +98,26 @@ class InvitationTests(TestCase):
         self.assertContains(after, "Sign in, and come back here")
         for said in ("Open my account", "Sign in, and come back here"):
             self.assertEqual(before.content.count(said.encode()), after.content.count(said.encode()))
+
+    def test_posting_it_is_answered_alike_whether_or_not_the_address_has_an_account(self) -> None:
+        new = self.accept()
+        known = self.again_for(person(email="ida@example.com"))
+        self.assertEqual((known.status_code, known.content), (new.status_code, new.content))
+        self.assertEqual(known.headers["Location"].partition("?")[0], new.headers["Location"].partition("?")[0])
+        self.assertEqual(set(known.cookies), set(new.cookies))
+
+    def test_whoever_has_the_account_is_told_inside_and_once(self) -> None:
+        ida = person(email="ida@example.com")
+        self.again_for(ida)
+        self.assertEqual(Notice.objects.get(to=ida).code, "invitation-waits")
+        self.accept()
+        self.assertEqual(Notice.objects.filter(to=ida).count(), 1)
+
+    def again_for(self, known: Person) -> Any:
+        _yes, asked = actions.invite(known.email, by=self.admin, now=timezone.now(), organisation=self.house)
+        assert asked
+        self.url = reverse("people:invitation", args=[asked.token])
+        return self.accept()
 
     def test_the_register_holds_no_address(self) -> None:
         self.assertNotIn("noa", str(Entry.objects.get(kind="invited").fields()))
