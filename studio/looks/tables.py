@@ -194,7 +194,7 @@ def _as_photographed(value: SlotValue, by: Sequence[str]) -> str:
 
 def hair_by(value: SlotValue | None) -> list[str]:
     """Who did the hair when the plate was taken, or else who photographed it."""
-    plates = [placed.plate for placed in value.twins] if isinstance(value, TwinSlot) else []
+    plates = [UUID(placed.plate) for placed in value.twins] if isinstance(value, TwinSlot) else []
     if not plates:
         return []
     rows = CaptureCredit.objects.filter(capture__plates__in=plates, craft__in=("hair", "photography"))

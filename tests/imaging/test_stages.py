@@ -142,7 +142,10 @@ class SwapTests(TestCase):
 
     def moved(self, swapped: Scene) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
         """How far each pixel went from the picture before."""
-        return np.abs(self.made(self.engine, swapped).astype(int) - self.before).max(axis=-1)
+        far: np.ndarray[tuple[int, ...], np.dtype[np.int64]] = np.abs(
+            self.made(self.engine, swapped).astype(np.int64) - self.before
+        ).max(axis=-1)
+        return far
 
     def test_another_lipstick_moves_nothing_but_the_face(self) -> None:
         moved = self.moved(replace(self.scene, chart=FaceChart({"lips": Tint((90, 20, 60))})))
