@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from studio.imaging import nails
+from studio.imaging import matting, nails, standing
 from studio.imaging.joints import settled
 from studio.imaging.scene import Figure, Mask, Point, Rgb
 
@@ -87,7 +87,8 @@ def read_plate(picture: Rgb) -> Figure | None:
     parts = estimate_parts(alpha, pose, points, face)
     with quietly():
         seen = nails.read(picture, parts)
-    return Figure(picture, alpha, parts, pose, face, worn_cloth(picture, parts), seen)
+    ground, light = standing.ground_of(alpha, pose), standing.light_of(picture, alpha, face)
+    return Figure(picture, alpha, parts, pose, face, worn_cloth(picture, parts), seen, ground, light)
 
 
 def figure(
@@ -115,10 +116,11 @@ def figure(
 
 
 def to_json(one: Figure) -> str:
-    """Pose, face and nails, for whoever stores landmarks beside the picture. Rounded to a hundredth of a pixel."""
+    """Pose, face, nails, floor and light, for whoever stores them beside the picture. To a hundredth of a pixel."""
     face, seen = (None if each is None else np.round(each.astype(float), 2).tolist() for each in (one.face, one.nails))
     pose = {name: [round(float(x), 2), round(float(y), 2)] for name, (x, y) in one.pose.items()}
-    return json.dumps({"pose": pose, "face": face, "nails": seen}, separators=(",", ":"))
+    told = {"pose": pose, "face": face, "nails": seen, "ground": one.ground, "light": one.light}
+    return json.dumps(told, separators=(",", ":"))
 
 
 def from_json(text: str) -> tuple[dict[str, Point], Plane | None, Plane | None]:
@@ -128,6 +130,16 @@ def from_json(text: str) -> tuple[dict[str, Point], Plane | None, Plane | None]:
     face = None if read.get("face") is None else np.asarray(read["face"], np.float32)
     seen = None if read.get("nails") is None else np.asarray(read["nails"], np.float32).reshape(-1, 6)
     return pose, face, seen
+
+
+def standing_in(text: str) -> tuple[float | None, Point | None]:
+    """Floor line and light of what `to_json` wrote; None for what was never told."""
+    read = json.loads(text)
+    ground, light = read.get("ground"), read.get("light")
+    return (
+        None if ground is None else float(ground),
+        None if light is None else (float(light[0]), float(light[1])),
+    )
 
 
 def read_pose(picture: Rgb) -> tuple[Plane | None, Plane | None]:
@@ -204,6 +216,8 @@ def refined(picture: Rgb, coarse: Plane) -> Mask:
     unsure = 1 - np.maximum(inside, outside)
     soft = coarse + unsure * apart * (np.clip((by_colour - 0.5) * 3 + 0.5, 0, 1) - coarse)
     sharp = np.clip((blurred(soft.astype(np.float32), max(0.6, height / 1800)) - 0.5) * 1.8 + 0.5, 0, 1)
+    rim = (coarse > 0.1) & (coarse < 0.9)
+    sharp = matting.guided(picture, sharp.astype(np.float32), rim, max(2, round(height / 300)))
     alpha: Mask = (sharp * 255 + 0.5).astype(np.uint8)
     return alpha
 

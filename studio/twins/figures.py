@@ -1,6 +1,7 @@
 """From the sealed pictures of a plate, or the plain ones of a stand-in, to what an engine draws on."""
 
 import json
+from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
@@ -17,8 +18,11 @@ from studio.twins.models import Plate, StandIn
 def figure_of(body: Plate | StandIn) -> Figure:
     """Reads and decrypts. Whoever calls this has asked for consent; the pixels stay in memory."""
     picture = np.ascontiguousarray(decode(media.load(body.picture)).pixels[..., :3])
-    pose, face, nails = plates.from_json(points_of(body))
-    return plates.figure(picture, plane_of(body.alpha), plane_of(body.parts), pose, face=face, seen=nails)
+    points = points_of(body)
+    pose, face, nails = plates.from_json(points)
+    figure = plates.figure(picture, plane_of(body.alpha), plane_of(body.parts), pose, face=face, seen=nails)
+    ground, light = plates.standing_in(points)
+    return replace(figure, ground=ground, light=light)
 
 
 def points_of(body: Plate | StandIn) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from studio.twins.views import beginning, capture, meeting, page, tray
+from studio.twins.views import beginning, capture, correcting, meeting, page, tray
 
 app_name = "twins"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("twins/<uuid:twin_id>/marks/", page.bar_mark, name="bar_mark"),
     path("twins/marks/<uuid:mark_id>/lift/", page.lift_mark, name="lift_mark"),
     path("twins/plates/<uuid:plate_id>/", page.plate, name="plate"),
+    path("twins/plates/<uuid:plate_id>/found/", correcting.found, name="found"),
     path("twins/plates/<uuid:plate_id>/open/", page.open_plate, name="open_plate"),
     path("twins/<uuid:twin_id>/tray/", tray.tray, name="tray"),
     path("twins/frames/<uuid:frame_id>/", tray.frame, name="frame"),

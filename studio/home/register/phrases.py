@@ -30,6 +30,7 @@ TWIN: dict[str, tuple[Words, ...]] = {
     "adult-checked": (say("It was checked that the owner is of age, by %(who)s."),),
     "captured": (say("A day in front of the camera was written down, with its crew (%(crew)s)."),),
     "plate-added": (say("A base photograph was kept under the owner's key."),),
+    "plate-corrected": (say("What was found on a base photograph was set right by %(who)s."),),
     "plate-barred": (say("A base photograph was barred by %(who)s: nothing is made of it any more."),),
     "plate-opened-again": (say("A barred base photograph was opened again by %(who)s."),),
     "own-picture-answered:me": (say("A first picture was answered “This is me” by %(who)s."),),

@@ -33,6 +33,7 @@ from studio.twins.actions.capturing import refuse_frame as refuse_frame
 from studio.twins.actions.capturing import show_code as show_code
 from studio.twins.actions.capturing import take_back_credit as take_back_credit
 from studio.twins.actions.capturing import take_frame as take_frame
+from studio.twins.actions.correcting import correct_plate as correct_plate
 from studio.twins.actions.keeping import bring_back_capture as bring_back_capture
 from studio.twins.actions.keeping import remind_due as remind_due
 from studio.twins.actions.keeping import remind_no_more as remind_no_more
