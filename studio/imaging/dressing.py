@@ -32,6 +32,7 @@ SET_DEPTH = 0.31
 IN_SHADE = 0.4  # how bright a garment's back is within, where no picture shows it
 CARRIED = 0.25
 REACH = 0.12  # how far cloth is drawn past its outermost knots, in shoulder widths
+SLEEVE_REACH = 0.03  # and past the edge of a sleeve
 
 
 @dataclass(slots=True)
@@ -146,18 +147,25 @@ def bend(body: Body, piece: Piece) -> Bent:
         patch = warp(owned, spline, reach, body.height_px, body.width_px)
         if patch is not None:
             # Far from its knots a spline goes astray, and would draw the cloth's rim there once more.
-            patch.planes.mul_(near(layer.on_canvas, patch, body.shoulders_px() * REACH))
+            ring, reach_px = around(layer, body.shoulders_px())
+            patch.planes.mul_(near(ring, patch, reach_px))
             patches.append(on_set(layer, patch))
     return Bent(piece, patches)
 
 
+def around(layer: Layer, sw: float) -> tuple[Points, float]:
+    """The ring inside which a layer is drawn, and how far past it."""
+    if layer.ring is not None:
+        return layer.ring, SLEEVE_REACH * sw
+    return layer.on_canvas[ConvexHull(layer.on_canvas).vertices], REACH * sw
+
+
 def near(points: Points, patch: Patch, reach_px: float) -> Tensor:
-    """(1, h, w): 1 inside the hull of these points and as far as reach_px outside it, soft at its end."""
-    hull = points[ConvexHull(points).vertices] - [patch.left, patch.top]
-    step = 4
+    """(1, h, w): 1 inside the ring of these points and as far as reach_px outside it, soft at its end."""
+    step = 2
     height, width = patch.planes.shape[-2:]
     drawn = Image.new("L", (max(2, width // step), max(2, height // step)))
-    ring = [(float(x) / step, float(y) / step) for x, y in hull]
+    ring = [(float(x) / step, float(y) / step) for x, y in points - [patch.left, patch.top]]
     pen = ImageDraw.Draw(drawn)
     pen.polygon(ring, fill=255)
     pen.line([*ring, ring[0]], fill=255, width=max(1, round(2 * reach_px / step)), joint="curve")

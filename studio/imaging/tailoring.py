@@ -56,6 +56,7 @@ class Layer:
     """One part of a garment that bends as one. owns: (h, w) 0 to 1, which of the cut-out's pixels it carries.
 
     kind: "trunk", "sleeve" or "leg". end, way: of a sleeve, where on the canvas it ends and towards where.
+    ring: of a sleeve, the canvas points round its edge: it bends, and the hull of its points would span the bend.
     """
 
     kind: str
@@ -65,6 +66,7 @@ class Layer:
     side: str = ""
     end: Vector | None = None
     way: Vector | None = None
+    ring: Points | None = None
 
 
 @dataclass(slots=True)
@@ -116,7 +118,7 @@ class Hang:
 def upper_layers(body: Body, shape: Outline, at: Anchors, fit: Fit) -> list[Layer]:
     """Tops, coats and dresses: a trunk and, where it has them, two sleeves."""
     sleeved = all(f"sleeve_end_{side}" in at for side in SIDES)
-    owned = {side: sleeve_region(shape, at, side) for side in SIDES} if sleeved else {}
+    owned = sleeve_regions(shape, at) if sleeved else {}
     trunk_mask = shape.mask.copy()
     for region in owned.values():
         trunk_mask &= ~region
@@ -296,6 +298,18 @@ def outward(shape: tuple[int, ...], at: Anchors, side: str) -> NDArray[np.float6
     return result
 
 
+def sleeve_regions(shape: Outline, at: Anchors) -> dict[str, NDArray[np.bool_]]:
+    """Both sleeves, each with what else hangs below its armpit parted from the trunk by daylight."""
+    owned = {side: sleeve_region(shape, at, side) for side in SIDES}
+    trunk = Outline(shape.mask & ~owned["L"] & ~owned["R"], shape.left, shape.top, shape.right, shape.bottom)
+    for y in range(int(max(at["armpit_L"][1], at["armpit_R"][1])), shape.bottom - 3):
+        run = trunk_run(trunk, at, y)
+        if run is not None:
+            owned["R"][y, : run[0]] |= trunk.mask[y, : run[0]]
+            owned["L"][y, run[1] :] |= trunk.mask[y, run[1] :]
+    return owned
+
+
 def sleeve_region(shape: Outline, at: Anchors, side: str) -> NDArray[np.bool_]:
     """The cloth beyond the armhole line; below the armpit only what daylight parts from the trunk."""
     from scipy import ndimage
@@ -322,9 +336,11 @@ def keep_seam(region: NDArray[np.bool_], at: Anchors, side: str) -> NDArray[np.f
     start, end = at[f"shoulder_{side}"], at[f"armpit_{side}"]
     way = (end - start) / max(float(np.sum((end - start) ** 2)), 1.0)
     ys, xs = np.ogrid[0 : region.shape[0], 0 : region.shape[1]]
-    down = np.clip((xs - start[0]) * way[0] + (ys - start[1]) * way[1], 0, 1)
-    far = outward(region.shape, at, side) / ((STRIP[0] + (STRIP[1] - STRIP[0]) * down) * span)
-    given_up: NDArray[np.float32] = (region * np.clip(far, 0, 1)).astype(np.float32)
+    down = (xs - start[0]) * way[0] + (ys - start[1]) * way[1]
+    strip = STRIP[0] + (STRIP[1] - STRIP[0]) * np.clip(down, 0, 1)
+    # Below the armpit there is no seam: what the trunk kept there would hang from a raised arm as a flap.
+    far = np.maximum(outward(region.shape, at, side) / (strip * span), (down - 0.95) * 20)
+    given_up: NDArray[np.float32] = (np.where(down > 1, grown(region), region) * np.clip(far, 0, 1)).astype(np.float32)
     return given_up
 
 
@@ -366,7 +382,11 @@ def sleeve_layer(
         pairs.add(at_arm + normal * (high_px - low_px) / 2, on_cut + across * (high - low) / 2)
     tip, way = along(line, arm_length)
     own = np.clip(outward(region.shape, at, side) / 6 + 1, 0, 1) * grown(region)
-    return Layer("sleeve", *pairs.points(), own.astype(np.float32), name, tip, way)
+    canvas, cutout = pairs.points()
+    edges = (canvas[3::3], canvas[4::3])
+    upper, under = edges if side == "L" else edges[::-1]
+    ring = np.concatenate([canvas[:1], upper, under[::-1], canvas[1:2]])
+    return Layer("sleeve", canvas, cutout, own.astype(np.float32), name, tip, way, ring)
 
 
 def capped(
