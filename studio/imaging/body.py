@@ -24,7 +24,10 @@ TRUNK = tuple(PARTS[name] for name in ("torso", "thigh_l", "thigh_r", "shin_l", 
 
 @dataclass(slots=True)
 class Body:
-    """picture (3, H, W), alpha (1, H, W), parts (H, W) ids; pose in canvas pixels. scale: canvas px per plate px."""
+    """picture (3, H, W), alpha (1, H, W), parts (H, W) ids; pose in canvas pixels. scale: canvas px per plate px.
+
+    ground: the row of the floor line on the canvas, or None where it is not known.
+    """
 
     picture: Tensor
     alpha: Tensor
@@ -33,6 +36,7 @@ class Body:
     face: NDArray[np.float32] | None
     scale: float
     nails: NDArray[np.float32] | None = None
+    ground: float | None = None
     plane: NDArray[np.uint8] = field(init=False)
     rims: NDArray[np.float64] | None = field(init=False, default=None)
 
@@ -57,6 +61,7 @@ class Body:
         return Body(
             self.picture[:, rows, columns], self.alpha[:, rows, columns], self.parts[rows, columns],
             {name: point - corner for name, point in self.pose.items()}, face, self.scale, nails,
+            None if self.ground is None else self.ground - rows.start,
         )  # fmt: skip
 
     def mask(self, ids: Sequence[int]) -> Tensor:

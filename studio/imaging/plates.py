@@ -103,7 +103,7 @@ def figure(
 ) -> Figure:
     """A figure from what is already known of it.
 
-    mesh: also read the face and the nails that are seen, where they are not given.
+    mesh: also read the face and the nails that are seen, where they are not given. Floor and light are told anew.
     """
     if picture.shape[:2] != alpha.shape or alpha.shape != parts.shape:
         raise ValueError(
@@ -112,7 +112,8 @@ def figure(
     with quietly():
         points = face if face is not None or not mesh else read_face(picture, pose)
         on_hands = seen if seen is not None or not mesh else nails.read(picture, parts)
-    return Figure(picture, alpha, parts, dict(pose), points, worn_cloth(picture, parts), on_hands)
+    ground, light = standing.ground_of(alpha, pose), standing.light_of(picture, alpha, points)
+    return Figure(picture, alpha, parts, dict(pose), points, worn_cloth(picture, parts), on_hands, ground, light)
 
 
 def to_json(one: Figure) -> str:
@@ -133,7 +134,7 @@ def from_json(text: str) -> tuple[dict[str, Point], Plane | None, Plane | None]:
 
 
 def standing_in(text: str) -> tuple[float | None, Point | None]:
-    """Floor line and light of what `to_json` wrote; None for what was never told."""
+    """Floor line and light of what `to_json` wrote; None for what was not found, or not looked for then."""
     read = json.loads(text)
     ground, light = read.get("ground"), read.get("light")
     return (

@@ -44,7 +44,8 @@ def floor_dark(body: Body, alpha: Tensor, fall: Fall) -> Tensor | None:
     if not soles:
         return None
     dark = contact(small, soles, unit)
-    ground = sum(bottom for bottom, _, _ in soles) / len(soles)
+    own = sum(bottom for bottom, _, _ in soles) / len(soles)
+    ground = own if body.ground is None else body.ground / step
     thrown = thrown_by(small, ground, unit, fall)
     return 1 - (1 - dark) * (1 - thrown)
 

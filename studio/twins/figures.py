@@ -22,7 +22,7 @@ def figure_of(body: Plate | StandIn) -> Figure:
     pose, face, nails = plates.from_json(points)
     figure = plates.figure(picture, plane_of(body.alpha), plane_of(body.parts), pose, face=face, seen=nails)
     ground, light = plates.standing_in(points)
-    return replace(figure, ground=ground, light=light)
+    return replace(figure, ground=figure.ground if ground is None else ground, light=light or figure.light)
 
 
 def points_of(body: Plate | StandIn) -> str:

@@ -268,6 +268,7 @@ def on_canvas(
     return Body(
         (extended if swept else continued)(shrunk, at, whole_h, whole_w), padded(alpha, at, whole_h, whole_w),
         padded(parts[None], at, whole_h, whole_w)[0], pose, face, scale, nails,
+        None if figure.ground is None else (figure.ground - float(origin[1])) * scale,
     )  # fmt: skip
 
 
