@@ -156,6 +156,8 @@ class Outline:
         return (runs[0][0], runs[-1][1]) if runs else None
 
     def runs(self, y: int) -> list[tuple[int, int]]:
+        if not 0 <= y < len(self.mask):
+            return []
         steps = np.diff(np.concatenate([[0], self.mask[y].astype(np.int8), [0]]))
         starts, ends = np.flatnonzero(steps == 1), np.flatnonzero(steps == -1)
         return [(int(a), int(b)) for a, b in zip(starts, ends, strict=True) if b - a > 3]

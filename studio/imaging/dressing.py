@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
-from scipy.spatial import ConvexHull
+from scipy.spatial import ConvexHull, QhullError
 from torch import Tensor
 
 from studio.imaging import fronts
@@ -130,7 +130,7 @@ def bend(body: Body, piece: Piece) -> Bent:
     inside = inside_of(cutout, piece.category, {name: (float(x), float(y)) for name, (x, y) in at.items()})
     planes = to_tensor(cutout)
     planes = torch.cat([planes[:3] * planes[3:], planes[3:], to_tensor(inside) * planes[3:]])
-    if piece.fit.front:
+    if piece.fit.front and "armpit_L" in at:
         trunk, *others = layers
         front = fronts.drawn(trunk, shape, inside > 127, at, piece.fit.front, body.shoulders_px())
         layers = [*front, *others]
@@ -157,7 +157,10 @@ def around(layer: Layer, sw: float) -> tuple[Points, float]:
     """The ring inside which a layer is drawn, and how far past it."""
     if layer.ring is not None:
         return layer.ring, SLEEVE_REACH * sw
-    return layer.on_canvas[ConvexHull(layer.on_canvas).vertices], REACH * sw
+    try:
+        return layer.on_canvas[ConvexHull(layer.on_canvas).vertices], REACH * sw
+    except QhullError:  # anchors dragged on to one line span nothing
+        return layer.on_canvas, REACH * sw
 
 
 def near(points: Points, patch: Patch, reach_px: float) -> Tensor:

@@ -38,7 +38,7 @@ def inside_of(cutout: Rgba, category: str, anchors: Mapping[str, Point]) -> Mask
 def neck(cloth: Flags, tone: NDArray[np.float32], at: Mapping[str, Point], *, opens: bool) -> Flags:
     """The inner back of the collar and, of an open front, the lining: dark, between the collar's ends."""
     (xl, yl), (xr, yr) = at["collar_L"], at["collar_R"]
-    half, middle = (xl - xr) / 2, (xl + xr) / 2
+    half, middle = max((xl - xr) / 2, 1.0), (xl + xr) / 2
     top = min(yl, yr)
     height = max(p[1] for p in at.values()) if opens else at["armpit_L"][1] + half
     ys, xs = np.ogrid[0 : cloth.shape[0], 0 : cloth.shape[1]]
@@ -152,10 +152,11 @@ def cuff(cloth: Flags, tone: NDArray[np.float32], at: Mapping[str, Point], side:
     end, shoulder = np.array(at[f"sleeve_end_{side}"]), np.array(at[f"shoulder_{side}"])
     reach = 0.16 * abs(at["shoulder_L"][0] - at["shoulder_R"][0])
     up = end + (shoulder - end) * 0.25
-    low = np.maximum(np.floor(np.minimum(end, up) - reach), 0).astype(int)
-    high = np.ceil(np.maximum(end, up) + reach).astype(int) + 1
+    size = np.array(cloth.shape[::-1])
+    low = np.clip(np.floor(np.minimum(end, up) - reach), 0, size).astype(int)
+    high = np.clip(np.ceil(np.maximum(end, up) + reach) + 1, 0, size).astype(int)
     box = slice(low[1], high[1]), slice(low[0], high[0])
-    ys, xs = np.ogrid[low[1] : min(high[1], cloth.shape[0]), low[0] : min(high[0], cloth.shape[1])]
+    ys, xs = np.ogrid[box]
     from_end = np.hypot(xs - end[0], ys - end[1])
     window = cloth[box] & (from_end < reach)
     nearby = cloth[box] & (np.hypot(xs - up[0], ys - up[1]) < reach)
