@@ -59,7 +59,7 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["shoots:unbook", "shoots:stop_waiting"], NOTHING),
     **dict.fromkeys(["looks:index", "looks:new", "looks:look", "looks:name", "looks:slot", "looks:history"], NOTHING),
     **dict.fromkeys(["looks:cast", "looks:hold", "looks:rack", "looks:bring", "looks:garment"], NOTHING),
-    **dict.fromkeys(["looks:bring-backdrop", "looks:bring-lut", "looks:bring-view"], NOTHING),
+    **dict.fromkeys(["looks:bring-backdrop", "looks:bring-lut", "looks:bring-view", "looks:chart", "looks:read-chart"], NOTHING),
     **dict.fromkeys(["previews:stage", "previews:request", "previews:sheet", "previews:cancel"], NOTHING),
     **dict.fromkeys(["previews:tries", "previews:everyone", "previews:print", "previews:take-in"], NOTHING),
     **dict.fromkeys(["previews:choose", "credits:shoot", "credits:confirm", "credits:dispute"], NOTHING),
