@@ -587,6 +587,8 @@ def skirt_layers(body: Body, shape: Outline, at: Anchors, fit: Fit) -> list[Laye
         left, right = cover(body, canvas_y, run, scale, fit.width, SKIRT_EASE)
         for x, on_cut in ((left, run[0]), (right, run[1]), ((left + right) / 2, (run[0] + run[1]) / 2)):
             pairs.add(np.array([x, canvas_y]), np.array([on_cut, y]))
+    if not pairs.canvas:
+        return []  # its handles are dragged off its cloth
     canvas, cutout = pairs.points()
     shift = np.array([fit.shift_x, fit.shift_y]) * body.shoulders_px()
     return [Layer("trunk", canvas + shift, cutout, np.ones(shape.mask.shape, np.float32))]
