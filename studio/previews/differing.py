@@ -97,10 +97,10 @@ def _garments(slots: Slots, base: Slots, names: Names) -> Iterator[str]:
 
 
 def _worn_otherwise(name: str, piece: Mapping[str, Any], before: Mapping[str, Any]) -> Iterator[str]:
-    if piece["fit"] == before["fit"]:
-        return
-    said, was = FitSlot.from_json(piece["fit"]).words(), FitSlot.from_json(before["fit"]).words()
-    yield _instead(name, said, was) if said != was else _("%(what)s: fitted otherwise") % {"what": name}
+    now, then = FitSlot.from_json(piece["fit"]), FitSlot.from_json(before["fit"])
+    if now != then:
+        said, was = now.words(), then.words()
+        yield _instead(name, said, was) if said != was else _("%(what)s: fitted otherwise") % {"what": name}
 
 
 def _makeup(slots: Slots, base: Slots, names: Names) -> Iterator[str]:
@@ -144,7 +144,13 @@ def _grade(slots: Slots, base: Slots, names: Names) -> Iterator[str]:
         for each in (slots, base)
     )
     if now != before:
-        yield _said_of("grade", now.words(names), before.words(names))
+        yield _said_of("grade", _graded(now, names), _graded(before, names))
+
+
+def _graded(value: GradeSlot, names: Names) -> str:
+    """With how warm, where two are warm and one is warmer."""
+    said = value.words(names)
+    return f"{said} ({value.temperature:+.2f})" if value.temperature else said
 
 
 def _hair(slots: Slots, base: Slots, names: Names) -> Iterator[str]:

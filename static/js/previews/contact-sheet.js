@@ -149,7 +149,7 @@ class ContactSheet {
   /** Those that are selected; of one alone, beside the frame that all are compared with. */
   compare(from) {
     let frames = this.selected();
-    if (frames.length < 2) frames = [framesIn(this.main).find((each) => each.querySelector(".base")), frames[0] ?? from].filter((each, index, all) => each && all.indexOf(each) === index);
+    if (frames.length < 2) frames = [framesIn(this.main).find((each) => each.querySelector("[data-base]")), frames[0] ?? from].filter((each, index, all) => each && all.indexOf(each) === index);
     if (frames.length > 1) this.viewer.show(frames.slice(0, AT_ONCE));
   }
 

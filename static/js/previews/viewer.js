@@ -275,7 +275,8 @@ export class Viewer {
   against(base, pane) {
     const [size, other] = [sizeOf(base), sizeOf(pane.image)];
     const words = this.dialog.dataset;
-    if (!framedAlike(size, other)) return words.framedWords;
+    const said = (text) => text.replace("NUMBER", pane.frame.dataset.number);
+    if (!framedAlike(size, other)) return said(words.framedWords);
     const width = Math.min(COMPARED_PX, size.width);
     const [whole, height] = [Math.round((width * other.height) / other.width), Math.floor((width * size.height) / size.width - width * STRIP) - 1];
     const { mask, share } = differing(read(base, width, whole, height), read(pane.image, width, whole, height));
@@ -284,7 +285,7 @@ export class Viewer {
     pane.canvas.style.setProperty("width", `${other.width}px`);
     pane.canvas.style.setProperty("height", `${(other.height * height) / whole}px`);
     pane.image.after(pane.canvas);
-    return share < 0.0005 ? words.sameWords : words.differWords.replace("PART", (share * 100).toFixed(share < 0.095 ? 1 : 0));
+    return said(share < 0.0005 ? words.sameWords : words.differWords).replace("PART", (share * 100).toFixed(share < 0.095 ? 1 : 0));
   }
 }
 
