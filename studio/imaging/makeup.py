@@ -27,12 +27,13 @@ ORDER = ("skin", "contour", "cheeks", "lids", "brows", "liner", "lashes", "lips"
 class Film:
     """How a product lies. cover: what full strength hides. paler: how much it lightens skin darker than itself.
 
-    relief: how much of the texture under it shows.
+    at_most: how light it may lie, in parts of the place's own lightness. relief: how much of the texture under it shows.
     evens: how much of the blotches under it goes.
     """
 
     cover: float = 1.0
     paler: float = 1.0
+    at_most: float = 9.0
     relief: float = 1.0
     evens: float = 0.0
     on: str = "all"
@@ -41,7 +42,7 @@ class Film:
 # Powders are sheer: they bring their hue to dark skin and not their chalk. A contour is a shadow, never a light.
 FILMS = {
     "skin": Film(0.5, paler=0.3, evens=0.75, on="skin"),
-    "contour": Film(0.36, paler=0.0, on="skin"),
+    "contour": Film(0.45, paler=0.0, at_most=0.82, on="skin"),
     "cheeks": Film(0.38, paler=0.25, on="skin"),
     "lids": Film(0.85, paler=0.8),
     "brows": Film(0.8, paler=0.4),
@@ -176,7 +177,7 @@ def lay_on(crop: Tensor, where: Tensor, tint: Tint, unit_px: float, film: Film) 
     pigment = to_lab(torch.tensor(tint.colour, device=crop.device, dtype=crop.dtype)[:, None, None] / 255)
     depth = pigment[0:1] + 16
     sheer = (usual / depth).clamp(max=1) ** (2 - 2 * film.paler)
-    depth = torch.minimum(depth, usual + (depth - usual).abs() * film.paler)
+    depth = torch.minimum(depth, usual + (depth - usual).abs() * film.paler).minimum(usual * film.at_most)
     painted = torch.cat([depth * shade - 16, pigment[1:] * shade])
     result = over(lab, painted, weight * sheer)
     result = shone(result, (form / usual - 1).clamp_min(0), weight, SHEEN.get(tint.finish, 0.0))

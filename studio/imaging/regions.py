@@ -23,7 +23,7 @@ LID_CREASE = {"r": (130, 247, 30, 29, 27, 28, 56, 190, 243), "l": (359, 467, 260
 BROWS = {"r": (70, 63, 105, 66, 107, 55, 65, 52, 53, 46), "l": (300, 293, 334, 296, 336, 285, 295, 282, 283, 276)}
 # From the apple of the cheek to the temple; from before the ear to over the corner of the mouth.
 CHEEKBONE = {"r": ((50, 101, 205), (50, 117, 123), (116, 117)), "l": ((280, 330, 425), (280, 346, 352), (345, 346))}
-HOLLOW = {"r": ((93, 234), (177, 147, 123), (187, 207)), "l": ((323, 454), (401, 376, 352), (411, 427))}
+HOLLOW = {"r": ((93, 234), (177, 147), (207, 187, 205)), "l": ((323, 454), (401, 376), (427, 411, 425))}
 JAW = {"r": (58, 172, 136, 150, 149), "l": (288, 397, 365, 379, 378)}
 TEMPLE = {"r": (54, 21, 162), "l": (284, 251, 389)}
 
@@ -179,7 +179,7 @@ def cheeks(face: Face, crop: Tensor) -> Tensor:
 
 def contour(face: Face, crop: Tensor) -> Tensor:
     """The hollow under the cheekbone, and less of it along the jaw and at the temples."""
-    hollow = swept(face, HOLLOW, (0.13, 0.12, 0.07))
+    hollow = swept(face, HOLLOW, (0.08, 0.09, 0.06), fading=0.5)
     rims = [face.at(rings[side]) for rings in (JAW, TEMPLE) for side in "rl"]
     edge = blur(strokes(face, rims, face.unit_px * 0.16), face.unit_px * 0.08)
     return torch.maximum(hollow, edge * 0.6) * inside(face)
