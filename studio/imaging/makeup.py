@@ -25,10 +25,11 @@ ORDER = ("skin", "contour", "cheeks", "lids", "brows", "liner", "lashes", "lips"
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """How a product lies. cover: what full strength hides. paler: how much it lightens skin darker than itself.
+    """How a product lies.
 
-    at_most: how light it may lie, in parts of the place's own lightness. relief: how much of the texture under it shows.
-    evens: how much of the blotches under it goes.
+    cover: what full strength hides. paler: how much it lightens skin darker than itself. at_most: how light it may
+    lie, in parts of the place's own lightness. relief: how much of the texture under it shows. evens: how much of the
+    blotches under it goes. on: "skin" leaves out what is much darker than the place, such as a fringe; "all" does not.
     """
 
     cover: float = 1.0
