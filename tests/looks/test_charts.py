@@ -78,7 +78,8 @@ class ChartTests(TestCase):
         self.assertContains(self.read(self.photo_of({})), "The sheet is blank", status_code=422)
 
     def test_what_is_no_chart_and_no_picture_gets_a_sentence(self) -> None:
-        for photo, said in (((HOUSE / "twins" / "nia_beauty.jpg").read_bytes(), "No face chart"), (b"no picture", "not a picture")):
+        face = (HOUSE / "twins" / "nia_beauty.jpg").read_bytes()
+        for photo, said in ((face, "No face chart"), (b"no picture", "not a picture")):
             with self.subTest(said):
                 self.assertContains(self.read(photo), said, status_code=422)
 
