@@ -82,7 +82,8 @@ def _grades(values: Mapping[str, SlotValue], look: Look) -> Iterable[Offer]:
     now = values["grade"]
     assert isinstance(now, GradeSlot)
     for code, (name, numbers) in GRADES.items():
-        yield _offer(values, "grade", code, name, replace(now, **numbers))
+        value = GradeSlot.from_json({**now.to_json(), **numbers})
+        yield _offer(values, "grade", code, name, value)
     for lut in look.shoot.house.luts.all():
         yield _offer(values, "grade", str(lut.id), lut.name, replace(now, lut=str(lut.id)))
 

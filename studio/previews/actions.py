@@ -115,9 +115,10 @@ def frozen(
     look: Look, named: Named, twins: Sequence[Twin], now: datetime, instead: Mapping[str, SlotValue] = NOTHING_ELSE
 ) -> tuple[Decision, Recipe | None]:
     """instead: slots that are otherwise in this one picture than the look says."""
-    engine = {"engine": named.name, "engine_version": named.version}
     try:
-        recipe = looks.freeze(look, **engine, seed=0, now=now, instead=instead)
+        recipe = looks.freeze(
+            look, engine=named.name, engine_version=named.version, seed=0, now=now, instead=instead
+        )
     except NothingToPhotographError:
         return no("nothing-to-photograph"), None
     if recipe_twins(recipe) != list(twins):  # cast anew while we waited: nobody is pictured who was not asked
@@ -203,8 +204,8 @@ def taken_in(preview: Preview, look: Look) -> Preview:
 
     Where the look has changed otherwise too since it was tried, the frame is still another picture than the look's.
     """
-    named = {"engine": preview.engine, "engine_version": preview.engine_version, "seed": 0}
-    if preview.tried and recipes.name_of(recipes.canonical(look, **named)) == preview.recipe_id:
+    now = recipes.canonical(look, engine=preview.engine, engine_version=preview.engine_version, seed=0)
+    if preview.tried and recipes.name_of(now) == preview.recipe_id:
         preview.tried, preview.look_version = "", look.version
         preview.save(update_fields=["tried", "look_version"])
         tell(preview, "made" if preview.made_at else "asked")

@@ -39,11 +39,9 @@ class SheetForm(forms.Form):
         ],
         required=False,
     )
-    stars = forms.TypedChoiceField(
+    stars = forms.ChoiceField(
         label=_("My stars"),
         choices=[("", _("any")), *((str(n), f"{n}+") for n in range(1, rules.STARS_MOST)), ("5", "5")],
-        coerce=int,
-        empty_value=0,
         required=False,
     )
     sort = forms.ChoiceField(
@@ -57,7 +55,7 @@ class SheetForm(forms.Form):
         """What cannot be read is as if it had not been asked for."""
         said = self.cleaned_data if self.is_valid() else {}
         return Wanted(
-            said.get("show") or "all", said.get("stars") or 0, said.get("sort") or "newest", said.get("base")
+            said.get("show") or "all", int(said.get("stars") or 0), said.get("sort") or "newest", said.get("base")
         )
 
 

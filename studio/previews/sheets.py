@@ -162,7 +162,7 @@ def grouped(frames: Sequence[SheetFrame]) -> list[Group]:
 def one_frame(preview: Preview, *, viewer: Person, session_key: str, base: int | None, now: datetime) -> SheetFrame:
     """One again, after a mark: compared with the same frame as on the sheet it came from."""
     row = Preview.objects.for_page().select_related("recipe").prefetch_related("marks__person").get(pk=preview.pk)
-    other = Preview.objects.made().select_related("recipe").filter(look=row.look_id, number=base).first()
+    other = Preview.objects.made().select_related("recipe").filter(look=row.look_id, number=base or 0).first()
     picture = shown([row], viewer=viewer, session_key=session_key, variant="card", now=now)[row.pk]
     both = [row] if other is None or other.pk == row.pk else [row, other]
     return frame_of(row, picture, viewer, words_for(both, other), other, versions_of(row.look))

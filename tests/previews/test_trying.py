@@ -1,8 +1,9 @@
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import TestCase
 from django.urls import reverse
 
 from studio.consent import actions as consent
+from studio.consent.models import GrantVersion
 from studio.consent.models import TestTaken as Taken
 from studio.credits.drawing import parts_of
 from studio.decisions import Decision
@@ -112,6 +113,7 @@ class EveryoneTests(TestCase):
     story: story.Story
     ren: Twin
     plate: Plate
+    grant: GrantVersion
 
     @classmethod
     def setUpTestData(cls) -> None:
@@ -127,7 +129,7 @@ class EveryoneTests(TestCase):
         self.url = reverse("previews:everyone", args=[self.story.look.id])
         crew.signed_in(self.client, self.story.producer)
 
-    def press(self) -> HttpResponse:
+    def press(self) -> HttpResponseBase:
         return self.client.post(self.url, {"key": "k", "plate": [str(self.story.plate.id), str(self.plate.id)]})
 
     def test_it_names_who_says_yes_and_counts_the_others(self) -> None:
