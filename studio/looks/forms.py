@@ -58,7 +58,7 @@ class LutForm(forms.Form):
     """A .cube table for the grade."""
 
     name = forms.CharField(label=_("What the table is called"), max_length=60)
-    cube = forms.FileField(label=_("The .cube file"))
+    cube = forms.FileField(label=_("The .cube file"), widget=forms.FileInput(attrs={"class": "in", "accept": ".cube"}))
     rights = forms.ChoiceField(label=_("Whose it is, and may we"), choices=Lut.Rights.choices)
 
 

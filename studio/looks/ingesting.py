@@ -16,7 +16,7 @@ from studio.decisions import YES, Decision, no
 from studio.imaging import backdrops, colours, cutouts, encoding, people
 from studio.imaging.scene import Rgb, Rgba
 from studio.jobs import actions as jobs
-from studio.jobs.models import Job
+from studio.jobs.models import ALIVE, Job
 from studio.looks import slots
 from studio.looks.actions import name_of, tell_of
 from studio.looks.models import Backdrop, Garment, GarmentView
@@ -201,6 +201,21 @@ def _in_place_of_others(view: GarmentView) -> None:
     """What was brought before for the same view goes; recipes name pictures by content and find them still."""
     GarmentView.objects.filter(garment=view.garment_id, view=view.view).exclude(id=view.id).delete()
     Garment.objects.filter(id=view.garment_id).update(code="", values={})
+
+
+def colour_of(cutout: Blob) -> str:
+    """ "#rrggbb" as proposed from a kept cut-out, or nothing where there is no cloth in it."""
+    try:
+        return colours.to_hex(colours.proposed(np.asarray(Image.fromarray(pixels_of(cutout)).convert("RGBA"))))
+    except cutouts.NoGarment:
+        return ""
+
+
+def views_under_way(garment: Garment) -> dict[str, UUID]:
+    """The job that reads each further view that has been brought and is not there yet."""
+    waiting = {str(view.id): view.view for view in garment.views.all() if view.view != "front"}
+    rows = Job.objects.filter(kind="ingest-view", about__in=waiting, state__in=ALIVE)
+    return {waiting[job.about]: job.id for job in rows}
 
 
 def measure_again(job: Job) -> None:

@@ -24,6 +24,7 @@ from studio.looks.models import Backdrop, Garment, Look, Preset
 from studio.looks.posted import FROM
 from studio.looks.shades import colour_name
 from studio.looks.tables import CHANGES_SHOWN, Table, address_of, choices, pictures, slot_views, table_of
+from studio.looks.wearing import proposed
 from studio.media.addresses import Wanted, addresses
 from studio.media.models import Upload
 from studio.media.views import row, take
@@ -334,7 +335,12 @@ def garment(request: StudioRequest, garment_id: UUID) -> HttpResponse:
 
 
 def _said_of(garment: Garment) -> dict[str, Any]:
-    return {name: getattr(garment, name) for name in GarmentForm.base_fields}
+    """What is said of it, and a proposal for what nobody has said yet."""
+    said = {name: getattr(garment, name) for name in GarmentForm.base_fields}
+    front = garment.front
+    if not said["colour"] and front is not None and front.cutout is not None:
+        said["colour"] = ingesting.colour_of(front.cutout)
+    return said | {"declared": said["declared"] or proposed(garment.category, garment.title)}
 
 
 def _garment(
@@ -355,13 +361,14 @@ def _garment(
     return render(request, "looks/garment.html", context, status=status)
 
 
-def further_views(request: StudioRequest, garment: Garment) -> list[tuple[str, str, str]]:
-    """Each view beside the front: its code, its word, and the address of what was brought for it."""
+def further_views(request: StudioRequest, garment: Garment) -> list[tuple[str, str, str, UUID | None]]:
+    """Each view beside the front: its code, its word, the address of what was brought, and the job reading another."""
+    under_way = ingesting.views_under_way(garment)
     brought = {view.view: view.cutout_id or view.picture_id for view in garment.views.all()}
     shown = {view: blob for view, blob in brought.items() if blob}
     found = addresses(session_of(request), [Wanted(blob, "thumb") for blob in shown.values()])
     return [
-        (view, str(slots.VIEW_WORDS[view]), found.get(shown[view], "") if view in shown else "")
+        (view, str(slots.VIEW_WORDS[view]), found.get(shown[view], "") if view in shown else "", under_way.get(view))
         for view in slots.BROUGHT_VIEWS
     ]
 

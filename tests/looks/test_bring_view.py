@@ -3,6 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import TestCase
 from django.urls import reverse
+from PIL import Image
 
 from studio.jobs import work
 from studio.jobs.models import Job
@@ -66,6 +67,14 @@ class BringViewTests(TestCase):
                 self.assertEqual((self.piece.code, self.piece.state), (code, Garment.State.READY))
                 self.assertEqual(self.views(), ["front"])
 
+    def test_the_page_says_how_far_one_is_until_it_is_there(self) -> None:
+        self.bring("back")
+        job = Job.objects.get(kind="ingest-view")
+        page = reverse("looks:garment", args=[self.piece.id])
+        self.assertContains(self.signed.get(page), reverse("jobs:progress", args=[job.id]))
+        self.work()
+        self.assertNotContains(self.signed.get(page), reverse("jobs:progress", args=[job.id]))
+
     def test_somebody_wearing_it_is_no_view_of_it(self) -> None:
         kept = Blob.objects.readable().count()
         self.bring("side", file(person(), "JPEG"))
@@ -120,6 +129,20 @@ class MissingViewTests(TestCase):
         pixels = crew.blob(mode="RGBA")
         GarmentView.objects.create(garment=self.piece, view="back", picture=crew.blob(), cutout=pixels, anchors={})
         self.assertNotIn("its front is used", self.table())
+
+
+class ProposalTests(TestCase):
+    def test_what_nobody_has_said_is_proposed_to_be_put_right(self) -> None:
+        shoot = crew.shoot()
+        stylist = crew.booked(shoot, "styling")
+        piece = crew.garment(shoot, "Rust knit", "knit", by=stylist)
+        solid = Image.new("RGBA", (40, 40), (180, 80, 40, 255))
+        piece.views.update(cutout=crew.blob(file(solid), width_px=40, height_px=40))
+        page = crew.signed_in(self.client, stylist).get(reverse("looks:garment", args=[piece.id]))
+        self.assertContains(page, 'value="#b45028"')
+        self.assertEqual(page.context["form"].initial["declared"], ["knitwear"])
+        piece.refresh_from_db()
+        self.assertEqual((piece.colour, piece.declared), ("", []))
 
 
 class GreyTests(TestCase):
