@@ -141,6 +141,8 @@ def metre_px(body: Body) -> float:
 
 def ground_px(body: Body) -> float:
     """The row where the figure stands; mostly below the picture when it is framed closely."""
+    if body.ground is not None:
+        return body.ground
     lower = max(float(body.pose["left_ankle"][1]), float(body.pose["right_ankle"][1]))
     return lower + FLOOR_M * metre_px(body)
 
