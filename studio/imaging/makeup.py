@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
 from studio.imaging import nails, regions
 from studio.imaging.body import Body
-from studio.imaging.canvas import blur, over, soft_box, to_linear, to_srgb, to_tensor
+from studio.imaging.canvas import blur, over, resize, soft_box, to_linear, to_srgb, to_tensor
 from studio.imaging.plates import PARTS
 from studio.imaging.regions import REGIONS, Face
 from studio.imaging.scene import FaceChart, Tint
@@ -18,6 +19,7 @@ from studio.imaging.scene import FaceChart, Tint
 COVERED = 0.25  # an even film of pigment hides most of the form under it
 KEPT = {"matte": 0.5, "satin": 0.8, "gloss": 0.9}  # of the texture under it, as a power of its light
 GLINT = 0.3  # what shines in bare skin shines less through pigment, which is dull
+ENOUGH_PX = 80.0  # an eye span at which powders are reckoned
 CREASE = 0.6  # of the usual L* + 16: what is darker is a line between, and tells nothing of the light beside it
 SHEEN = {"matte": 0.0, "satin": 3.0, "gloss": 18.0}  # L* a film's own shine adds where light already gathers
 ORDER = ("skin", "contour", "cheeks", "lids", "brows", "liner", "lashes", "lips", "nails")
@@ -87,7 +89,8 @@ def face_patch(body: Body, mesh: NDArray[np.float32], picture: Tensor, tints: Ma
     rows, columns = (hull([box[axis] for box in boxes.values()]) for axis in (0, 1))
     if rows.stop - rows.start < 8 or columns.stop - columns.start < 8:
         return
-    crop = picture[:, rows, columns].clone()
+    crop = picture[:, rows, columns]
+    film = Laid(to_lab(crop), torch.zeros_like(crop[:1]))
     for name, (high, wide) in boxes.items():
         if high.stop - high.start < 4 or wide.stop - wide.start < 4:
             continue
@@ -96,10 +99,20 @@ def face_patch(body: Body, mesh: NDArray[np.float32], picture: Tensor, tints: Ma
             high.stop - high.start, wide.stop - wide.start, unit,
         )  # fmt: skip
         at = inside((high, wide), (rows, columns))
-        part = crop[:, *at]
-        where = REGIONS[name](face, part).to(part.device) * on_skin(body, high, wide, unit)
-        crop[:, *at] = lay_on(part, where, tints[name], unit, FILMS[name])
-    yield rows, columns, crop
+        where = where_of(name, face, crop[:, *at]) * on_skin(body, high, wide, unit)
+        film.lay(at, where, tints[name], unit, FILMS[name])
+    yield rows, columns, film.over(crop)
+
+
+def where_of(name: str, face: Face, crop: Tensor) -> Tensor:
+    """(1, h, w) of 0 to 1. What is powdered has no edges, so on a large face it is reckoned small and grown."""
+    shrink = max(1, int(face.unit_px / ENOUGH_PX)) if FILMS[name].on == "skin" else 1
+    size = (max(8, face.height_px // shrink), max(8, face.width_px // shrink))
+    if shrink == 1:
+        return REGIONS[name](face, crop).to(crop.device)
+    points = face.points * [size[1] / face.width_px, size[0] / face.height_px]
+    small = REGIONS[name](Face(points, *size, face.unit_px / shrink), resize(crop, *size)).to(crop.device)
+    return F.interpolate(small[None], (face.height_px, face.width_px), mode="bilinear")[0]
 
 
 def on_hand(body: Body, seen: NDArray[np.float64], picture: Tensor, tint: Tint, painted: list[Patch]) -> None:
@@ -114,14 +127,15 @@ def on_hand(body: Body, seen: NDArray[np.float64], picture: Tensor, tint: Tint, 
     crop = picture[:, rows, columns].clone()
     for one in under:
         crop[:, *inside(one[:2], (rows, columns))] = one[2]
+    film = Laid(to_lab(crop), torch.zeros_like(crop[:1]))
     for nail in seen - [columns.start, rows.start, 0, 0, 0, 0]:
         high, wide = soft_box(nail[None, :2], reach, rows.stop - rows.start, columns.stop - columns.start)
         if high.stop - high.start < 3 or wide.stop - wide.start < 3:
             continue
         shape = nails.drawn(nail - [wide.start, high.start, 0, 0, 0, 0], high.stop - high.start, wide.stop - wide.start)
         where = blur(to_tensor(shape), max(0.35, float(nail[4]) * 0.08))
-        crop[:, high, wide] = lay_on(crop[:, high, wide], where, tint, float(nail[4]) * 4, FILMS["nails"])
-    painted[:] = [*beside, (rows, columns, crop)]
+        film.lay((high, wide), where, tint, float(nail[4]) * 4, FILMS["nails"])
+    painted[:] = [*beside, (rows, columns, film.over(crop))]
 
 
 def inside(box: tuple[slice, slice], larger: tuple[slice, slice]) -> tuple[slice, slice]:
@@ -151,17 +165,34 @@ def on_skin(body: Body, rows: slice, columns: slice, unit_px: float) -> Tensor:
     return 1 - blur(bare.float()[None], max(0.5, unit_px * 0.01))
 
 
-def lay_on(crop: Tensor, where: Tensor, tint: Tint, unit_px: float, film: Film) -> Tensor:
-    """Lay a film of the tint over the crop; where: (1, h, w), 0 to 1.
+@dataclass(slots=True)
+class Laid:
+    """Films upon films, in L*a*b*. touched: (1, h, w), where any of them lies."""
+
+    lab: Tensor
+    touched: Tensor
+
+    def lay(self, at: tuple[slice, slice], where: Tensor, tint: Tint, unit_px: float, film: Film) -> None:
+        """One more film, on a part; where: (1, h, w) of 0 to 1."""
+        strength = min(max(tint.strength, 0.0), 1.0)
+        if bool((where > 1e-3).any()) and strength > 0:
+            self.lab[:, *at], weight = lay_on(self.lab[:, *at], where, tint, strength, unit_px, film)
+            self.touched[:, *at] = torch.maximum(self.touched[:, *at], weight)
+
+    def over(self, crop: Tensor) -> Tensor:
+        """The crop under its films; where there are none it stays as it is, to the bit."""
+        return over(crop, from_lab(self.lab).clamp(0, 1), (self.touched * 8).clamp(0, 1))
+
+
+def lay_on(
+    lab: Tensor, where: Tensor, tint: Tint, strength: float, unit_px: float, film: Film
+) -> tuple[Tensor, Tensor]:
+    """A film of the tint over a place in L*a*b*, and how much of it lies where.
 
     Light multiplies what it falls on, so form and texture are taken as ratios of the bare place's own lightness and
     multiply the pigment's: at full strength the place as a whole has the tint's colour, and its lines stay its lines.
     L* + 16 goes with the cube root of light, and so do a* and b*, so one factor serves all three.
     """
-    strength = min(max(tint.strength, 0.0), 1.0)
-    if not bool((where > 1e-3).any()) or strength == 0:
-        return crop
-    lab = to_lab(crop)
     form = lab[0:1] + 16
     usual = mean(form, where)
     lit = where * ((form / usual - CREASE) * 8).clamp(1e-3, 1)
@@ -170,21 +201,19 @@ def lay_on(crop: Tensor, where: Tensor, tint: Tint, unit_px: float, film: Film) 
     weight = (where * (strength * film.cover)).clamp(0, 1)
     broad = (blur(form * lit, unit_px * 0.05) + usual * 0.01) / (blur(lit, unit_px * 0.05) + 0.01)
     relief = torch.log(form / broad) * (KEPT.get(tint.finish, KEPT["satin"]) * film.relief)
-    if film.evens:
-        lab, form = evened(lab, where, unit_px, film.evens * strength)
     relief = torch.where(relief > 0, GLINT * torch.tanh(relief / GLINT), relief)
     shade = (broad / usual).clamp(0.4, 1.6) ** COVERED * torch.exp(relief)
     shade = shade / mean(shade, lit)
-    pigment = to_lab(torch.tensor(tint.colour, device=crop.device, dtype=crop.dtype)[:, None, None] / 255)
+    if film.evens:
+        lab, form = evened(lab, where, unit_px, film.evens * strength)
+    pigment = to_lab(torch.tensor(tint.colour, device=lab.device, dtype=lab.dtype)[:, None, None] / 255)
     depth = pigment[0:1] + 16
     sheer = (usual / depth).clamp(max=1) ** (2 - 2 * film.paler)
     depth = torch.minimum(depth, usual + (depth - usual).abs() * film.paler).minimum(usual * film.at_most)
     painted = torch.cat([depth * shade - 16, pigment[1:] * shade])
     result = over(lab, painted, weight * sheer)
     result = shone(result, (form / usual - 1).clamp_min(0), weight, SHEEN.get(tint.finish, 0.0))
-    painted_rgb = from_lab(result).clamp(0, 1)
-    touched = torch.maximum(weight, where * (film.evens * strength))
-    return over(crop, painted_rgb, (touched * 8).clamp(0, 1))
+    return result, torch.maximum(weight, where * (film.evens * strength))
 
 
 def mean(plane: Tensor, where: Tensor) -> Tensor:
