@@ -29,6 +29,7 @@ HEM_EASE = 0.075  # a top's hem, where it hangs free
 SOFT = 0.006
 SLEEVE_EASE = 0.037  # round the arm
 SLEEVE_OUT = 0.036  # how far outside the joints' line the cuff's middle lies
+ROUND = 0.1  # how far a sleeve may stand out past its points, in shoulder widths
 LEG_EASE = 0.004
 LEG_WIDTH = 0.98  # of a leg's cloth, seen hanging
 ARMHOLE = 0.987  # how much less deep an armhole hangs than the cloth about it
@@ -383,9 +384,12 @@ def sleeve_layer(
     tip, way = along(line, arm_length)
     own = np.clip(outward(region.shape, at, side) / 6 + 1, 0, 1) * grown(region)
     canvas, cutout = pairs.points()
-    edges = (canvas[3::3], canvas[4::3])
+    edges: tuple[Points, Points] = (canvas[3::3], canvas[4::3])
     upper, under = edges if side == "L" else edges[::-1]
-    ring = np.concatenate([canvas[:1], upper, under[::-1], canvas[1:2]])
+    # The shoulder is round: past the chord of its points there is cloth, and under the arm there is none.
+    out = (upper - under) / np.maximum(np.linalg.norm(upper - under, axis=1, keepdims=True), 1.0)
+    out *= ROUND * body.shoulders_px()
+    ring = np.concatenate([canvas[:1], canvas[:1] + out[:1], upper + out, under[::-1], canvas[1:2]])
     return Layer("sleeve", canvas, cutout, own.astype(np.float32), name, tip, way, ring)
 
 
