@@ -23,6 +23,8 @@ from studio.credits import actions as credits
 from studio.home.models import Arrival, Origin, Parcel, ParcelPart, TrustedKey
 from studio.ledger import actions as ledger
 from studio.ledger.models import Posting
+from studio.looks import presets
+from studio.looks.models import Preset
 from studio.media.addresses import Wanted, addresses
 from studio.media.models import Upload
 from studio.people import actions as people
@@ -59,6 +61,7 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["shoots:unbook", "shoots:stop_waiting"], NOTHING),
     **dict.fromkeys(["looks:index", "looks:new", "looks:look", "looks:name", "looks:slot", "looks:history"], NOTHING),
     **dict.fromkeys(["looks:cast", "looks:hold", "looks:rack", "looks:bring", "looks:garment"], NOTHING),
+    **dict.fromkeys(["looks:step", "looks:apply", "looks:keep", "looks:forget", "previews:glimpse"], NOTHING),
     **dict.fromkeys(["looks:bring-backdrop", "looks:bring-lut", "looks:bring-view", "looks:chart", "looks:read-chart"], NOTHING),
     **dict.fromkeys(["previews:stage", "previews:request", "previews:sheet", "previews:cancel"], NOTHING),
     **dict.fromkeys(["previews:tries", "previews:everyone", "previews:print", "previews:take-in"], NOTHING),
@@ -300,6 +303,7 @@ def ids_of(told: story.Story, delivery: Any) -> dict[str, Any]:
         "stop_card": StopCard.objects.create(twin=told.twin, made_at=now),
         "trusted_key": TrustedKey.objects.create(fingerprint="f", studio="Elsewhere", by=producer, at=now),
         "posting": posting, "payment": payment,
+        "preset": kept_setting(told),
         "arrival": Arrival.objects.create(person=told.owner, file=crew.blob(), at=timezone.now()),
     }  # fmt: skip
     Origin.objects.create(
@@ -318,6 +322,7 @@ def ids_of(told: story.Story, delivery: Any) -> dict[str, Any]:
         "token": shown[preview.picture.id].strip("/").split("/")[-1],
         "code": asset.public_code,
         "kind": "garments",
+        "way": "back",
         "pk": 1,
         "part": "house",
         "chain_key": f"twin-{told.twin.pk}",
@@ -326,6 +331,13 @@ def ids_of(told: story.Story, delivery: Any) -> dict[str, Any]:
         "key": "no-key",
         "uidb36": "1",
     }
+
+
+def kept_setting(told: story.Story) -> Preset:
+    photographer = told.crew["photography"]
+    _yes, preset = presets.keep(told.look, "light", "Five to one", reuse="house", by=photographer, now=NOW)
+    assert preset
+    return preset
 
 
 def withdrawn(told: story.Story) -> Withdrawal:

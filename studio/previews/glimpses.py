@@ -182,8 +182,12 @@ def _gate(part: str) -> tuple[str, int]:
 
 @cache
 def stages() -> "Stages":
+    """Pictures this small are done sooner by one thread than by several that wait for each other."""
+    import torch
+
     from studio.imaging.stages import Stages
 
+    torch.set_num_threads(1)
     return Stages(most_bytes=MOST_BYTES)
 
 

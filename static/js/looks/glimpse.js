@@ -170,6 +170,6 @@ function followOn() {
 function says(words) {
   const line = stage()?.querySelector("[data-glimpse-says]");
   if (!line) return;
-  if (words === "offline") line.replaceChildren(place.querySelector("template[data-offline]").content.cloneNode(true));
+  if (words === "offline") line.replaceChildren(document.querySelector("template[data-offline]").content.cloneNode(true));
   else line.innerHTML = words; // the studio's own refusal, written and escaped there
 }

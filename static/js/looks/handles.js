@@ -1,8 +1,10 @@
 /** Handles on the pieces, over the marked draft: a hand, a pen or the arrow keys pull; what they say is the fit's own sliders. */
+import { chord } from "../reckoning/keys.js";
 import { glimpse, onGlimpse } from "./glimpse.js";
 import { handlesOf, pulled } from "./fits.js";
 
 const STEP = 0.01;
+const REST_MS = 600;
 const FIELDS = ["width", "length", "shift_x", "shift_y"];
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -26,6 +28,7 @@ export function tendHandles(table) {
   });
   main.addEventListener("pointerdown", take);
   main.addEventListener("keydown", press);
+  document.addEventListener("keydown", stepBack, true);
   main.addEventListener("toggle", () => setTimeout(draw, 0), true);
   document.body.addEventListener("htmx:afterSwap", () => setTimeout(draw, 0));
   new ResizeObserver(draw).observe(main.querySelector(".stage"));
@@ -56,7 +59,7 @@ function draw() {
   lie(place, picture);
   const kept = document.activeElement?.closest?.("[data-handle]")?.dataset.handle;
   const laid = lying.laid[form.elements.fit.value];
-  const template = main.querySelector("template[data-handle-words]").content;
+  const template = document.querySelector("template[data-handle-words]").content;
   place.replaceChildren(
     ...Object.entries(handlesOf(laid)).map(([name, at]) => {
       const one = template.querySelector(`[data-handle=${name}]`).cloneNode(true);
@@ -107,6 +110,19 @@ function letGo() {
 }
 
 let settling = 0;
+let unsettled = null;
+
+/** A pull that is not kept yet is what a step back takes first. */
+function stepBack(event) {
+  if (!unsettled?.isConnected || chord(event) !== "Ctrl+z") return;
+  event.preventDefault();
+  event.stopPropagation();
+  clearTimeout(settling);
+  unsettled.reset();
+  set(unsettled, fitOf(unsettled));
+  unsettled = null;
+  glimpse();
+}
 
 /** Arrow keys pull by one step of the slider, with Shift by five; what they came to is kept when they rest. */
 function press(event) {
@@ -123,17 +139,21 @@ function press(event) {
   else set(form, { ...fit, width: fit.width + way[0] * step * (name === "right" ? 1 : -1) });
   glimpse(form);
   clearTimeout(settling);
-  settling = setTimeout(() => form.isConnected && form.requestSubmit(), 600);
+  unsettled = form;
+  settling = setTimeout(() => {
+    unsettled = null;
+    if (form.isConnected) form.requestSubmit();
+  }, REST_MS);
 }
 
 function fitOf(form) {
-  return Object.fromEntries(FIELDS.map((name) => [name, Number(form.elements[name].value)]));
+  return Object.fromEntries(FIELDS.map((name) => [name, Number(form.elements.namedItem(name).value)]));
 }
 
 /** A range holds itself to its own ends. */
 function set(form, fit) {
   for (const name of FIELDS) {
-    const field = form.elements[name];
+    const field = form.elements.namedItem(name); // "length" is also how many there are
     field.value = String(Math.round(fit[name] * 100) / 100);
     const output = field.closest(".slide")?.querySelector("output");
     if (output) output.textContent = Number(field.value).toFixed(2);

@@ -34,10 +34,13 @@ export function draw(main) {
   const pane = main.querySelector("[data-pane]");
   if (!pane) return;
   const over = above(pane);
-  for (const picture of pane.querySelectorAll("img")) picture.style.removeProperty("clip-path");
+  for (const picture of pane.querySelectorAll("img")) {
+    for (const name of ["clip-path", "width", "height", "max-height", "translate"]) picture.style.removeProperty(name);
+  }
   const edge = pane.querySelector("[data-edge]");
   edge.hidden = !wiping(main) || !over;
   if (edge.hidden) return;
+  lieOn(pane.querySelector("[data-preview]"), over);
   const at = Number(main.querySelector("[data-wipe-at]").value);
   const box = over.getBoundingClientRect();
   const frame = pane.getBoundingClientRect();
@@ -45,6 +48,20 @@ export function draw(main) {
   edge.style.setProperty("left", `${box.left - frame.left + (box.width * at) / 100}px`);
   edge.style.setProperty("top", `${box.top - frame.top}px`);
   edge.style.setProperty("height", `${box.height}px`);
+}
+
+/** Both pictures' own pixels on each other: the strip beneath them is taller on a small file. */
+function lieOn(below, over) {
+  if (!below || !alike(below, over)) return;
+  over.style.setProperty("width", `${below.getBoundingClientRect().width}px`);
+  over.style.setProperty("height", "auto");
+  over.style.setProperty("max-height", "none");
+  over.style.setProperty("translate", `0 ${below.getBoundingClientRect().top - over.getBoundingClientRect().top}px`);
+}
+
+function alike(one, other) {
+  const shape = ({ naturalWidth, naturalHeight }) => naturalHeight / naturalWidth;
+  return Math.abs(shape(one) - shape(other)) < 0.04;
 }
 
 function wiping(main) {
