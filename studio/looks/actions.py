@@ -191,6 +191,40 @@ def _may_be_declared(garment: Garment, correction: Correction, *, by: Person, no
     return may_be_put(garment.house, {"declared": declared, "brand": other}, by=by, now=now)
 
 
+@transaction.atomic
+def move_anchors(garment: Garment, shares: Mapping[str, tuple[float, float]], *, by: Person, now: datetime) -> Decision:
+    """Put right where its front was found to have its shoulders, waist, hem. shares: of the cut-out's width and height.
+
+    Every look that wears it hangs by them from now on; a picture that is there already stays as it was made.
+    """
+    booked = shoots.crafts_of(by, garment.shoot) if garment.shoot else frozenset[str]()
+    decision = rules.may_correct(booked, hers=garment.by_id == by.id)
+    front = GarmentView.objects.select_related("cutout").filter(garment=garment, view="front").first()
+    if decision and (front is None or front.cutout is None or garment.state != Garment.State.READY):
+        decision = no("garment-not-ready")
+    if not decision or front is None or front.cutout is None:
+        return decision
+    if set(shares) != set(front.anchors) or not all(0 <= part <= 1 for at in shares.values() for part in at):
+        return no("not-a-choice")
+    width, height = front.cutout.width_px, front.cutout.height_px
+    moved = {name: [round(x * width, 2), round(y * height, 2)] for name, (x, y) in shares.items()}
+    GarmentView.objects.filter(id=front.id).update(anchors=moved)
+    tell_of(garment, "moved")
+    return YES
+
+
+@transaction.atomic
+def find_anchors_again(garment: Garment, *, by: Person, now: datetime) -> Decision:
+    """As the studio would place them, whatever was moved by hand."""
+    booked = shoots.crafts_of(by, garment.shoot) if garment.shoot else frozenset[str]()
+    decision = rules.may_correct(booked, hers=garment.by_id == by.id)
+    if decision and garment.state != Garment.State.READY:
+        decision = no("garment-not-ready")
+    if decision:
+        jobs.add("measure", str(garment.id), by=by, priority=2, now=now)
+    return decision
+
+
 # Looks and slots
 
 

@@ -71,6 +71,22 @@ VIEW_WORDS = {
     "detail": say("detail"),
     "swatch": say("swatch"),
 }
+ANCHOR_WORDS = {  # the wearer's own sides
+    "collar_L": say("collar, left"),
+    "collar_R": say("collar, right"),
+    "shoulder_L": say("shoulder, left"),
+    "shoulder_R": say("shoulder, right"),
+    "armpit_L": say("armpit, left"),
+    "armpit_R": say("armpit, right"),
+    "sleeve_end_L": say("sleeve's end, left"),
+    "sleeve_end_R": say("sleeve's end, right"),
+    "waist_L": say("waist, left"),
+    "waist_R": say("waist, right"),
+    "hem_L": say("hem, left"),
+    "hem_R": say("hem, right"),
+    "hem_inner_L": say("inner hem, left"),
+    "hem_inner_R": say("inner hem, right"),
+}
 FINISH_WORDS = {"matte": say("matte"), "satin": say("satin"), "gloss": say("gloss")}
 SET_UP_WORDS = {
     "as-photographed": say("As photographed"),
@@ -613,6 +629,10 @@ EMPTY: Mapping[str, SlotValue] = {
     "grade": GradeSlot(),
     "words": WordsSlot(),
 }
+
+
+def anchor_words(name: str) -> str:
+    return str(ANCHOR_WORDS.get(name, name))
 
 
 def view_of(pose_view: str, chosen: str = "front") -> str:

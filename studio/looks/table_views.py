@@ -3,17 +3,25 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from studio.decisions import Decision
-from studio.looks import presets, steps
+from studio.looks import actions, presets, steps
 from studio.looks.forms import KeepPresetForm
 from studio.looks.models import Look, Preset
 from studio.looks.tables import table_of
-from studio.looks.views import context_of, look_of, render_slot, render_table, session_of
+from studio.looks.views import (
+    context_of,
+    garment_of,
+    look_of,
+    render_garment,
+    render_slot,
+    render_table,
+    session_of,
+)
 from studio.people.requests import StudioRequest
 
 
@@ -61,6 +69,33 @@ def forget_preset(request: StudioRequest, look_id: UUID, preset_id: UUID) -> Htt
     preset = get_object_or_404(open_to_her, id=preset_id)
     decision = presets.forget(preset, by=request.user, now=timezone.now())
     return answer(request, look, decision, preset.kind)
+
+
+@login_required
+@require_POST
+def anchors(request: StudioRequest, garment_id: UUID) -> HttpResponse:
+    """Where a piece hangs by, put right by hand; or found again by the studio."""
+    garment = garment_of(request, garment_id)
+    if "again" in request.POST:
+        decision = actions.find_anchors_again(garment, by=request.user, now=timezone.now())
+    else:
+        decision = actions.move_anchors(garment, shares_of(request.POST), by=request.user, now=timezone.now())
+    if not decision:
+        return render_garment(request, garment, refusal=decision, status=409)
+    return redirect("looks:garment", garment.id)
+
+
+def shares_of(sent: QueryDict) -> dict[str, tuple[float, float]]:
+    """As the form has them, in hundredths of the picture. What is no number is no share, and is refused as none."""
+    names = [field.removesuffix("-x") for field in sent if field.endswith("-x")]
+    return {name: (share(sent.get(f"{name}-x", "")), share(sent.get(f"{name}-y", ""))) for name in names}
+
+
+def share(text: str) -> float:
+    try:
+        return float(text) / 100
+    except ValueError:
+        return -1.0
 
 
 def answer(request: StudioRequest, look: Look, decision: Decision, kind: str) -> HttpResponse:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("shoot/<uuid:shoot_id>/backdrops/", views.bring_backdrop, name="bring-backdrop"),
     path("shoot/<uuid:shoot_id>/tables/", views.bring_lut, name="bring-lut"),
     path("garment/<uuid:garment_id>/", views.garment, name="garment"),
+    path("garment/<uuid:garment_id>/anchors/", table_views.anchors, name="anchors"),
     path("garment/<uuid:garment_id>/view/<slug:view>/", views.bring_view, name="bring-view"),
     path("<uuid:look_id>/", views.look, name="look"),
     path("<uuid:look_id>/name/", views.name_look, name="name"),

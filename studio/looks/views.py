@@ -304,7 +304,7 @@ def bring_view(request: StudioRequest, garment_id: UUID, view: str) -> HttpRespo
     if decision and view not in slots.BROUGHT_VIEWS:
         decision = no("not-this-view")
     if not decision:
-        return _garment(request, garment, GarmentForm(initial=_said_of(garment)), status=409, refusal=decision)
+        return render_garment(request, garment, GarmentForm(initial=_said_of(garment)), status=409, refusal=decision)
 
     def begin(upload: Upload, now: datetime) -> None:
         actions.add_view(garment, view, upload, by=request.user, now=now)
@@ -323,14 +323,14 @@ def garment(request: StudioRequest, garment_id: UUID) -> HttpResponse:
     """What is known of one piece, to be corrected."""
     garment = garment_of(request, garment_id)
     if request.method == "GET":
-        return _garment(request, garment, GarmentForm(initial=_said_of(garment)))
+        return render_garment(request, garment, GarmentForm(initial=_said_of(garment)))
     form = GarmentForm(request.POST)
     if not form.is_valid():
-        return _garment(request, garment, form, status=422)
+        return render_garment(request, garment, form, status=422)
     decision = actions.correct_garment(garment, form.correction(), by=request.user, now=timezone.now())
     if not decision:
         form.add_error(None, sentence(decision))
-        return _garment(request, garment, form, status=409)
+        return render_garment(request, garment, form, status=409)
     return redirect("looks:garment", garment.id)
 
 
@@ -343,15 +343,20 @@ def _said_of(garment: Garment) -> dict[str, Any]:
     return said | {"declared": said["declared"] or proposed(garment.category, garment.title)}
 
 
-def _garment(
-    request: StudioRequest, garment: Garment, form: GarmentForm, status: int = 200, refusal: Decision | None = None
+def render_garment(
+    request: StudioRequest,
+    garment: Garment,
+    form: GarmentForm | None = None,
+    status: int = 200,
+    refusal: Decision | None = None,
 ) -> HttpResponse:
     found = pictures([garment], [], session_of(request))
     why = no(garment.code, "", **garment.values) if garment.code else None
     context = {
         "garment": garment,
         "shoot": garment.shoot,
-        "form": form,
+        "form": form or GarmentForm(initial=_said_of(garment)),
+        "anchors": anchors_of(garment),
         "address": address_of(garment, found),
         "why": why,
         "refusal": refusal,
@@ -359,6 +364,16 @@ def _garment(
         "further": further_views(request, garment),
     }
     return render(request, "looks/garment.html", context, status=status)
+
+
+def anchors_of(garment: Garment) -> list[tuple[str, str, float, float]]:
+    """Each by its code and its word, where it lies in hundredths of the front's cut-out."""
+    front = garment.front
+    if front is None or front.cutout is None or garment.state != Garment.State.READY:
+        return []
+    width, height = front.cutout.width_px, front.cutout.height_px
+    placed = {name: (100 * x / width, 100 * y / height) for name, (x, y) in front.anchors.items()}
+    return [(name, slots.anchor_words(name), round(x, 2), round(y, 2)) for name, (x, y) in placed.items()]
 
 
 def further_views(request: StudioRequest, garment: Garment) -> list[tuple[str, str, str, UUID | None]]:

@@ -29,7 +29,8 @@ def table(windows: Windows, who: str, address: str = "") -> Page:
 
 def moved(page: Page, field: str, value: str) -> None:
     """A slider under the hand: it moves, and is not let go."""
-    page.locator(field).evaluate("(it, to) => { it.value = to; it.dispatchEvent(new Event('input', {bubbles: true})) }", value)
+    script = "(it, to) => { it.value = to; it.dispatchEvent(new Event('input', {bubbles: true})) }"
+    page.locator(field).evaluate(script, value)
 
 
 def another(page: Page, before: str | None) -> None:
