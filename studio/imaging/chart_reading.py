@@ -191,8 +191,8 @@ def corrected(flat: Plane) -> Plane:
     left = lab(np.clip(patches @ mixed, 0, 1)) - lab(known)
     if float(np.hypot(np.hypot(left[:, 0], left[:, 1]), left[:, 2]).mean()) > LIGHT_OFF:
         raise BadChart("chart-light-unclear")
-    even = np.clip(toned @ mixed, 0, 1)
-    return even
+    true: Plane = np.clip(toned @ mixed, 0, 1)
+    return true
 
 
 def paper(light: Plane) -> Plane:
