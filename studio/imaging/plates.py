@@ -84,7 +84,7 @@ def read_plate(picture: Rgb) -> Figure | None:
         alpha = person_alpha(picture, body_mask)
     rough = estimate_parts(alpha, pose, points, face)
     pose = settled(pose, alpha, np.where(np.isin(rough, ARMS), 0, rough))
-    parts = estimate_parts(alpha, pose, points, face)
+    parts = bare_hands(picture, estimate_parts(alpha, pose, points, face))
     with quietly():
         seen = nails.read(picture, parts)
     ground, light = standing.ground_of(alpha, pose), standing.light_of(picture, alpha, face)
@@ -318,19 +318,55 @@ def part_hair(parts: Mask, face: Plane, step: int) -> Mask:
 
 SKIN = tuple(PARTS[name] for name in ("head", "forearm_l", "forearm_r", "shin_l", "shin_r", "neck"))
 UNLIKE_SKIN = 0.045  # in shares of red and green
+ON_TRUNK = tuple(PARTS[name] for name in ("torso", "thigh_l", "thigh_r", "garment"))
+GLOVED = 0.97  # of a hand unlike skin
 MAY_BE_CLOTH = tuple(
     PARTS[name] for name in ("torso", "upper_arm_l", "upper_arm_r", "thigh_l", "thigh_r", "shin_l", "shin_r", "garment")
 )
 
 
-def worn_cloth(picture: Rgb, parts: Mask) -> Mask:
-    """The base outfit: what lies on trunk and limbs and is coloured unlike the skin of face and forearms."""
+def bare_hands(picture: Rgb, parts: Mask) -> Mask:
+    """A hand laid on a hip is a hand where it is skin; the cloth round it belongs to the trunk.
+
+    A hand that shows hardly any skin wears a glove, and is left.
+    """
+    from scipy import ndimage
+
+    found = parts.copy()
+    for side in "lr":
+        ys, xs = np.nonzero(parts == PARTS[f"hand_{side}"])
+        if not len(ys):
+            continue
+        reach = max(4, int(0.5 * max(np.ptp(ys), np.ptp(xs))))
+        box = tuple(slice(max(0, int(at.min()) - reach), int(at.max()) + reach) for at in (ys, xs))
+        near, hand = parts[box], parts[box] == PARTS[f"hand_{side}"]
+        strange = hand & unlike_skin(picture, parts)[box]
+        trunk = np.isin(near, ON_TRUNK)
+        if not trunk.any() or strange.sum() > GLOVED * hand.sum():
+            continue
+        patches, _ = ndimage.label(ndimage.binary_dilation(ndimage.binary_opening(strange, iterations=2)) & hand)
+        touching = np.unique(patches[ndimage.binary_dilation(trunk, iterations=2)])
+        away = np.isin(patches, touching[touching > 0])
+        where = ndimage.distance_transform_edt(~trunk, return_distances=False, return_indices=True)
+        found[box] = np.where(away, near[tuple(where)], near)
+    return found
+
+
+def unlike_skin(picture: Rgb, parts: Mask) -> NDArray[np.bool_]:
+    """(H, W): coloured unlike the skin of face and forearms. Nowhere, where too little skin is seen to tell."""
     skin = picture[np.isin(parts, SKIN)]
     if len(skin) < 50:
-        return np.where(parts == PARTS["torso"], 255, 0).astype(np.uint8)
+        return np.zeros(parts.shape, bool)
     tone = warmth(np.median(skin, axis=0)[None, None].astype(np.float32))[0, 0]
-    unlike = np.abs(warmth(picture.astype(np.float32)) - tone).sum(-1) > UNLIKE_SKIN
-    cloth = unlike & np.isin(parts, MAY_BE_CLOTH)
+    unlike: NDArray[np.bool_] = np.abs(warmth(picture.astype(np.float32)) - tone).sum(-1) > UNLIKE_SKIN
+    return unlike
+
+
+def worn_cloth(picture: Rgb, parts: Mask) -> Mask:
+    """The base outfit: what lies on trunk and limbs and is coloured unlike the skin of face and forearms."""
+    if np.isin(parts, SKIN).sum() < 50:
+        return np.where(parts == PARTS["torso"], 255, 0).astype(np.uint8)
+    cloth = unlike_skin(picture, parts) & np.isin(parts, MAY_BE_CLOTH)
     return np.where(blurred(cloth.astype(np.float32), max(1.0, picture.shape[0] / 800)) > 0.5, 255, 0).astype(np.uint8)
 
 
