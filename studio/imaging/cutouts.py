@@ -97,7 +97,8 @@ def soft_edged(picture: Rgb, line: NDArray[np.bool_]) -> Mask:
     told = np.clip((np.sqrt(far2) - 10) / 30, 0, 1)
     alpha = inner.astype(np.float32)
     alpha[ys, xs] = told * share + (1 - told) * drawn[ys, xs]
-    return (alpha * 255 + 0.5).astype(np.uint8)
+    result: Mask = (alpha * 255 + 0.5).astype(np.uint8)
+    return result
 
 
 def nearest(

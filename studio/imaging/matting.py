@@ -11,7 +11,7 @@ SMOOTHEST = 1e-5  # of the picture's variance: below it a window counts as of on
 CRISPER = 1.15
 
 
-def guided(picture: Rgb, alpha: Plane, unsure: NDArray[np.bool_], reach_px: int) -> Plane:
+def guided(picture: Rgb, alpha: NDArray[np.floating], unsure: NDArray[np.bool_], reach_px: int) -> Plane:
     """Alpha told by the picture's colours, window by window; kept as it is where it was sure.
 
     picture: (H, W, 3) uint8. alpha: (H, W) 0 to 1, a first guess. unsure: (H, W), where the edge may lie.
@@ -21,10 +21,11 @@ def guided(picture: Rgb, alpha: Plane, unsure: NDArray[np.bool_], reach_px: int)
     near = ndimage.maximum_filter(unsure, 4 * reach_px + 1)
     ys, xs = np.flatnonzero(near.any(axis=1)), np.flatnonzero(near.any(axis=0))
     if not len(ys):
-        return alpha
+        return alpha.astype(np.float32)
     part = np.s_[ys[0] : ys[-1] + 1, xs[0] : xs[-1] + 1]
-    drawn = _guided(picture[part].astype(np.float32) / 255, alpha[part], reach_px)
-    result = alpha.copy()
+    guide = (picture[part] / 255).astype(np.float32)
+    drawn = _guided(guide, alpha[part].astype(np.float32), reach_px)
+    result = alpha.astype(np.float32)
     rim = ndimage.maximum_filter(unsure[part], 2 * reach_px + 1)
     result[part] = np.where(rim, np.clip((drawn - 0.5) * CRISPER + 0.5, 0, 1), alpha[part])
     return result

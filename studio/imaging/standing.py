@@ -71,7 +71,7 @@ def from_above(picture: Rgb, face: NDArray[np.float32] | None) -> float:
     middle, low, high = (face[index, :2] for index in (1, 152, 10))  # the nose's tip, chin, top of the brow
     half = max(2, int(np.linalg.norm(low - high) * 0.16))
 
-    def brightness(at: NDArray[np.float32]) -> float:
+    def brightness(at: NDArray[np.floating]) -> float:
         x, y = int(np.clip(at[0], half, width - half - 1)), int(np.clip(at[1], half, height - half - 1))
         about = picture[y - half : y + half + 1, x - half : x + half + 1].astype(np.float32) @ LUMA
         return float(np.median(about)) if about.size else 0.0

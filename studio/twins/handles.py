@@ -99,7 +99,7 @@ def corrections_in(given: QueryDict, before: Figure) -> Corrections | None:
 
 
 def number(given: QueryDict, name: str, otherwise: float) -> float:
-    value = float(given.get(name) or otherwise)
+    value = float(str(given.get(name) or otherwise))
     if not -BEYOND <= value <= 100 + BEYOND:
         raise ValueError(f"{name} must lie on the picture or near it, got {value}")
     return value
@@ -108,7 +108,7 @@ def number(given: QueryDict, name: str, otherwise: float) -> float:
 def optional(given: QueryDict, name: str, least: float, most: float) -> float | None:
     if not given.get(name):
         return None
-    value = float(given[name])
+    value = float(str(given[name]))
     if not least <= value <= most:
         raise ValueError(f"{name} must lie between {least} and {most}, got {value}")
     return value

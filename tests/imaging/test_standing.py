@@ -2,11 +2,12 @@ import unittest
 
 import numpy as np
 
+from studio.imaging.scene import Mask, Rgb
 from studio.imaging.standing import ground_of, light_of
 from tests.imaging.demo import twin
 
 
-def lit_from(side: float) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.uint8]], ...]:
+def lit_from(side: float) -> tuple[Rgb, Mask]:
     """A column of one colour, brighter on one side."""
     picture = np.full((240, 160, 3), 60, np.uint8)
     across = np.linspace(-1, 1, 60)

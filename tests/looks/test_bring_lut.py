@@ -1,5 +1,7 @@
 """A table for the grade: read through at once, kept for the house, or answered by a sentence."""
 
+from typing import cast
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import TestCase
@@ -30,8 +32,7 @@ class BringLutTests(TestCase):
     def bring(self, data: bytes, name: str = "Silver") -> HttpResponse:
         cube = SimpleUploadedFile("silver.cube", data)
         address = reverse("looks:bring-lut", args=[self.shoot.id])
-        answer: HttpResponse = self.signed.post(address, {"cube": cube, "name": name, "rights": "house"})
-        return answer
+        return cast(HttpResponse, self.signed.post(address, {"cube": cube, "name": name, "rights": "house"}))
 
     def test_it_is_kept_for_the_house_and_offered_on_the_page(self) -> None:
         self.assertEqual(self.bring(PLAIN).status_code, 302)

@@ -9,7 +9,7 @@ from studio.imaging.scene import Figure
 from studio.media import actions as media
 from studio.register.models import Entry
 from studio.twins.figures import figure_of
-from studio.twins.models import Plate
+from studio.twins.models import Plate, Twin
 from tests import crew
 from tests.crew import NOW
 
@@ -32,6 +32,9 @@ def keep(made: Plate, figure: Figure) -> Plate:
 
 
 class FoundTests(TestCase):
+    twin: Twin
+    plate: Plate
+
     @classmethod
     def setUpTestData(cls) -> None:
         cls.twin = crew.twin()

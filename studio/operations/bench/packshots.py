@@ -21,8 +21,8 @@ def packshot(cutout: Rgba, ground: str, height_px: int = 800) -> tuple[Rgb, Mask
     cutout: (H, W, 4) straight alpha. ground: a name of `GROUNDS`. Returns (H, W, 3) and (H, W), 255 = the garment.
     """
     piece = with_margin(cutout, height_px)
-    colour, alpha = piece[..., :3].astype(np.float32), piece[..., 3:].astype(np.float32) / 255
-    under = GROUNDS[ground](alpha[..., 0])
+    colour, alpha = piece[..., :3].astype(np.float32), piece[..., 3:] / 255
+    under = GROUNDS[ground](alpha[..., 0].astype(np.float32))
     grain = np.random.default_rng(7).normal(0, NOISE, under.shape)
     picture = np.clip(under * (1 - alpha) + colour * alpha + grain + 0.5, 0, 255).astype(np.uint8)
     return through_jpeg(picture, 70) if ground == "jpeg" else picture, piece[..., 3]
@@ -49,7 +49,9 @@ def falling_off(alpha: Planes) -> Planes:
 
 def vignetted(alpha: Planes) -> Planes:
     xs, ys = across(alpha)
-    return (1 - 0.45 * ((xs - 0.5) ** 2 + (ys - 0.45) ** 2))[..., None] * np.array([234, 234, 236], np.float32)
+    light = 1 - 0.45 * ((xs - 0.5) ** 2 + (ys - 0.45) ** 2)
+    result: Planes = light[..., None].astype(np.float32) * np.array([234, 234, 236], np.float32)
+    return result
 
 
 def soft_shadow(alpha: Planes, tone: int = 240) -> Planes:
@@ -83,7 +85,8 @@ def paper(alpha: Planes) -> Planes:
     tooth = ndimage.gaussian_filter(chance.normal(0, 1, alpha.shape), 1.0)
     cockle = ndimage.gaussian_filter(chance.normal(0, 1, alpha.shape), alpha.shape[0] / 25)
     light = 1 + 0.014 * tooth / tooth.std() + 0.02 * cockle / cockle.std()
-    return light[..., None].astype(np.float32) * np.array([232, 228, 218], np.float32)
+    result: Planes = light[..., None].astype(np.float32) * np.array([232, 228, 218], np.float32)
+    return result
 
 
 def wood(alpha: Planes) -> Planes:
@@ -96,7 +99,8 @@ def wood(alpha: Planes) -> Planes:
     gap = (np.diff(board, prepend=0) > 0)[:, None]
     light = 1 + tone + 0.07 * grain / grain.std() - 0.5 * ndimage.maximum_filter1d(gap, 3, axis=0)
     soft = shadowed(alpha, depth=0.35, soft=0.008, aside=0.004)[..., 0]
-    return (light * soft)[..., None].astype(np.float32) * np.array([176, 132, 92], np.float32)
+    result: Planes = (light * soft)[..., None].astype(np.float32) * np.array([176, 132, 92], np.float32)
+    return result
 
 
 def on_a_hanger(alpha: Planes) -> Planes:
