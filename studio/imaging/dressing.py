@@ -394,7 +394,9 @@ def shade_beneath(done: Dressed, body: Body, one: Bent) -> None:
         top, left = patch.top - rows.start, patch.left - columns.start
         there = cover[:, top : top + patch.planes.shape[-2], left : left + patch.planes.shape[-1]]
         there.copy_(torch.maximum(there, solid(patch)))
-    fallen = torch.roll(blur(cover, sw * 0.025), round(sw * 0.02), dims=1)
+    lower = round(sw * 0.02)
+    fallen = torch.roll(blur(cover, sw * 0.025), lower, dims=1)
+    fallen[:, :lower] = 0  # what was rolled past the frame does not come in again at its top
     amount = fallen.mul_(1 - cover).mul_(done.alpha[:, rows, columns]).mul_(0.45)
     done.picture[:, rows, columns].mul_(1 - amount)
     done.shows[:, rows, columns].mul_(1 - amount)

@@ -1,4 +1,5 @@
 import unittest
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -66,6 +67,17 @@ class DressTests(unittest.TestCase):
         self.assertLess(float((worn_[hair] > 127).mean()), 0.2)
         moved = np.abs(picture[hair].astype(int) - figure.picture[hair]).mean(axis=1)
         self.assertLess(float(np.median(moved)), 12)
+
+    def test_a_piece_cut_by_the_frame_throws_no_shade_at_its_top(self) -> None:
+        figure = twin("twins/nia_a")
+        end = int(figure.pose["left_hip"][1]) - 40
+        close = replace(figure, picture=figure.picture[:end], alpha=figure.alpha[:end], parts=figure.parts[:end])
+        cut, mask = dressed(close, garment("knit_rust"))
+        self.assertGreater(int((mask[-1] > 127).sum()), 50)
+        face = (close.parts == PARTS["head"]) & (mask == 0)
+        face[int(figure.pose["neck"][1]) :] = False
+        apart = np.abs(cut.astype(int) - close.picture)[face]
+        self.assertLess(int(apart.max()), 12)
 
     def test_the_face_stays_as_photographed(self) -> None:
         plate = twin("twins/nia_a")
