@@ -33,7 +33,7 @@ class ContactSheetTests(TestCase):
         self.url = reverse("previews:sheet", args=[self.story.look.id])
         crew.signed_in(self.client, self.story.stylist)
 
-    def shown(self, **asked: object) -> list[int]:
+    def shown(self, **asked: str | int) -> list[int]:
         page = self.client.get(self.url, asked, headers=HTMX)
         return [frame.preview.number for frame in page.context["sheet"].frames]
 
