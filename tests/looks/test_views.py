@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from studio.looks import actions
 from studio.looks.models import Garment, Look
+from studio.twins.models import StandIn
 from tests import crew
 from tests.crew import NOW
 
@@ -154,6 +155,18 @@ class MakeupTests(TestCase):
         self.assertContains(answer, 'fill="#6b1a20"')
         tints = look.slots.get(kind="makeup").value["tints"]
         self.assertEqual(tints, {"lips": {"colour": "#6b1a20", "strength": 0.9, "finish": "satin"}})
+
+
+    def test_nails_that_the_figure_does_not_show_are_told(self) -> None:
+        shoot = crew.shoot()
+        look = crew.look(shoot)
+        client = crew.signed_in(self.client, crew.booked(shoot, "make-up"))
+        sent = {"base_version": "0", "chart_sent": "1", "nails-on": "on", "nails-colour": "#6b1a20"}
+        for seen, told in ((0, True), (8, False), (None, False)):
+            StandIn.objects.update(nails_seen=seen)
+            with self.subTest(seen):
+                answer = client.post(reverse("looks:slot", args=[look.id, "makeup"]), sent, headers=HTMX)
+                (self.assertContains if told else self.assertNotContains)(answer, "No nails are seen on this figure")
 
 
 class IndexTests(TestCase):
