@@ -107,6 +107,22 @@ class CaptureDay:
         expect(page.locator(".capture-day").first).to_contain_text("Licensed to you")
         expect(page.locator(".capture-day").first).to_contain_text("Noé Sarr")
 
+    def she_sets_right_what_was_found(self) -> None:
+        self.phone.locator(".poses a").first.click()
+        self.phone.click("a[href$='/found/']")
+        ready(self.phone)
+        across = self.phone.locator("[name='pose.left_shoulder.x']")
+        before = across.input_value()
+        handle = self.phone.locator("[data-handle='pose.left_shoulder']")
+        handle.focus()
+        handle.press("Shift+ArrowLeft")
+        moved = across.input_value()
+        assert moved != before
+        with self.phone.expect_navigation():
+            self.phone.click("button:has-text('Keep it so')")
+        ready(self.phone)
+        expect(across).to_have_value(moved)
+
 
 def test_she_lets_him_see_and_she_ends_it(windows: Windows) -> None:
     day = CaptureDay(windows)
@@ -119,6 +135,7 @@ def test_she_lets_him_see_and_she_ends_it(windows: Windows) -> None:
         day.she_bars_a_mark()
         day.she_closes_it_and_his_screen_is_empty()
         day.he_signs_and_names_who_worked()
+        day.she_sets_right_what_was_found()
         assert not windows.faults, windows.faults
     except BaseException:
         windows.shots("capture-day")
