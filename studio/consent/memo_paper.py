@@ -103,10 +103,15 @@ def _laid_out(memo: DealMemo) -> tuple[float, list[tuple[Paragraph, Paragraph, f
 def _row(label: str, words: str, size: float) -> tuple[Paragraph, Paragraph, float]:
     common = {"fontName": FONT, "fontSize": size, "leading": size * 1.34}
     left = Paragraph(escape(label), ParagraphStyle("label", textColor=SECOND, **common))
-    right = Paragraph(escape(words), ParagraphStyle("words", textColor=INK, **common))
+    right = Paragraph(escape(kept_together(words)), ParagraphStyle("words", textColor=INK, **common))
     left.wrap(LABEL_WIDTH - 12, HEIGHT)
     right.wrap(WORDS_WIDTH, HEIGHT)
     return left, right, max(left.height, right.height)
+
+
+def kept_together(words: str) -> str:
+    """The narrow space between thousands is one that a line may break at to the typesetter; the wide one is not."""
+    return words.replace("\u202f", "\u00a0")
 
 
 def _foot(canvas: Canvas, memo: DealMemo) -> None:

@@ -1,10 +1,12 @@
 """`{% load home %}`: figures as these pages draw and set them."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django import template
 
 from studio.consent.wording import listed
+from studio.ledger.models import Posting
 from studio.money import Money
 from studio.web import writing
 from studio.web.templatetags.web import NBSP, money
@@ -22,6 +24,21 @@ def amount(figure: Money) -> str:
 def share(bps: int) -> str:
     """ "20 %" for 2,000 parts of 10,000."""
     return writing.share(bps)
+
+
+@register.filter
+def dated(words: str) -> date | None:
+    """The day of what another studio wrote as "2026-05-09", or as an instant that begins with it."""
+    try:
+        return date.fromisoformat(str(words)[:10])
+    except ValueError:
+        return None
+
+
+@register.filter
+def posted(kind: str) -> str:
+    """What a line of another studio's ledger is, in words; what this one has no word for stays as it is written."""
+    return str(dict(Posting.Kind.choices).get(kind, kind))
 
 
 @register.filter

@@ -135,7 +135,7 @@ CONSENT = {
     ),
     "not-adult": Sentence(
         say("The owner of this twin is not known to be of age, so nothing can be made."),
-        say("The owner's date of birth has to be on file first."),
+        say("Somebody who runs the studio, or the agency, has to see a document first. No date of birth is kept."),
     ),
     "not-ready": Sentence(
         say("This twin is not ready: it still lacks %(missing)s."),
