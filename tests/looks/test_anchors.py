@@ -9,6 +9,7 @@ from tests import crew, story
 
 class AnchorTests(TestCase):
     story: story.Story
+    view: GarmentView
 
     @classmethod
     def setUpTestData(cls) -> None:

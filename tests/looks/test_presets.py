@@ -3,7 +3,8 @@ from django.urls import reverse
 
 from studio.credits import drawing
 from studio.looks import presets
-from studio.looks.models import Preset
+from studio.looks.models import Look, Preset
+from studio.people.models import Person
 from tests import crew, story
 from tests.crew import NOW
 from tests.story import HTMX
@@ -11,6 +12,9 @@ from tests.story import HTMX
 
 class PresetTests(TestCase):
     story: story.Story
+    author: Person
+    neighbour: Person
+    other: Look
 
     @classmethod
     def setUpTestData(cls) -> None:

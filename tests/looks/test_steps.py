@@ -4,6 +4,7 @@ from django.urls import reverse
 from studio.looks import actions, steps
 from studio.looks.models import SlotChange
 from studio.looks.rules import Step, next_step, steps_of
+from studio.people.models import Person
 from tests import crew, story
 from tests.crew import NOW
 from tests.story import HTMX
@@ -34,6 +35,7 @@ class StepsOfTests(SimpleTestCase):
 
 class StepTests(TestCase):
     story: story.Story
+    photographer: Person
 
     @classmethod
     def setUpTestData(cls) -> None:
@@ -44,8 +46,8 @@ class StepTests(TestCase):
     def setUp(self) -> None:
         story.clock(self)
 
-    def sets(self, set_up: str, by: object = None) -> None:
-        story.set_slot(self.story, "light", {"set_up": set_up}, by=by or self.photographer)  # type: ignore[arg-type]
+    def sets(self, set_up: str, by: Person | None = None) -> None:
+        story.set_slot(self.story, "light", {"set_up": set_up}, by=by or self.photographer)
 
     def light(self) -> str:
         return str(self.story.look.slots.get(kind="light").value["set_up"])

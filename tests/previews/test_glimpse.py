@@ -14,6 +14,7 @@ from studio.looks.models import SlotChange
 from studio.media.models import Blob
 from studio.previews import glimpses
 from studio.previews.models import Preview, Sitting
+from studio.previews.rendering import kept_under
 from tests import crew, story
 from tests.crew import NOW
 
@@ -82,7 +83,7 @@ class GlimpseTests(TestCase):
         self.assertEqual(self.client.post(self.url, sent, headers={"Sec-Fetch-Dest": "document"}).status_code, 404)
 
     def test_what_was_kept_goes_when_her_gate_turns(self) -> None:
-        glimpses.stages().beside(glimpses.kept_under([self.story.twin]), gone=()).take("a", lambda: 1)
+        glimpses.stages().beside(kept_under([self.story.twin]), gone=()).take("a", lambda: 1)
         consent.pause(self.story.twin, by=self.story.owner, now=NOW)
         glimpses.kept_for("stages")
         self.assertEqual(glimpses.stages().names(), set())
