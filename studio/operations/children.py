@@ -4,6 +4,8 @@ import sys
 
 from studio.operations.supervisor import Child
 
+# What the dressing table draws in the web process is small: threads would spend their time waiting for each other.
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 # One child process per worker: a watchdog may end it, and the engines' libraries are loaded once in each.
 WORKERS = {"worker": "draft,seal,diffusion", "ingest worker": "ingest"}
 
@@ -13,7 +15,7 @@ def web(host: str, port: int) -> Child:
     uvicorn = [sys.executable, "-m", "uvicorn", "studio.asgi:application", "--host", host, "--port", str(port)]
     careful = ["--lifespan", "on", "--log-level", "warning", "--no-server-header", "--timeout-graceful-shutdown", "5"]
     sockets = ["--ws-ping-interval", "20", "--ws-ping-timeout", "20", "--ws-max-size", str(512 * 1024)]
-    return Child("The web process", [*uvicorn, *careful, *sockets])
+    return Child("The web process", [*uvicorn, *careful, *sockets], ONE_THREAD)
 
 
 def worker(name: str, queues: str) -> Child:

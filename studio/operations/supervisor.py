@@ -22,6 +22,7 @@ ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 class Child:
     name: str
     command: Sequence[str]
+    surroundings: Mapping[str, str] = field(default_factory=dict)  # of its own, where nobody has said otherwise
     process: "subprocess.Popen[bytes] | None" = None
     started_at: float = 0.0
     deaths: int = 0
@@ -58,7 +59,7 @@ class Supervisor:
         # a session of its own: Ctrl-C reaches only us, and what it started can be ended as one group
         child.process = subprocess.Popen(
             child.command,
-            env=self.environment,
+            env={**child.surroundings, **self.environment},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
             preexec_fn=die_with_parent,
