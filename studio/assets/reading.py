@@ -71,7 +71,8 @@ def page_of(asset: Asset, now: datetime) -> Page | None:
     """None while nothing of it is out: no delivery yet, or the embargo holds."""
     seal = seal_of(asset, now)  # before consent is asked: what turns in between is noticed
     shoot, master = shoot_of(asset), asset.master
-    deliveries = list(Delivery.objects.filter(rendition__asset=asset).select_related("rendition__file").order_by("at"))
+    out = Delivery.objects.filter(rendition__asset=asset).select_related("rendition__file").order_by("at")
+    deliveries = list(out.prefetch_related("takedowns"))
     if not deliveries or not shoot.is_out(now):
         return None
     twins = recipe_twins(master.preview.recipe)
@@ -120,8 +121,10 @@ def named(asset: Asset) -> list[Credit]:
 
 
 def agreed(delivery: Delivery) -> Agreed:
+    """Until its last day, or an earlier one that it comes down by."""
+    down = [each.last_on for each in delivery.takedowns.all() if each.renewed_at is None]
     places = ", ".join(territory(code) for code in delivery.territories)
-    return Agreed(label("channel", delivery.channel), places, delivery.ends_on)
+    return Agreed(label("channel", delivery.channel), places, min([delivery.ends_on, *down]))
 
 
 def qr_of(asset: Asset) -> str:

@@ -7,6 +7,7 @@ from django.test import SimpleTestCase, TestCase
 from studio.assets import actions as assets
 from studio.assets import takedowns
 from studio.assets.models import Delivery, Takedown
+from studio.assets.reading import page_of
 from studio.assets.rules import renews, stage_of
 from studio.consent import actions as consent
 from studio.consent.models import Grant
@@ -71,6 +72,15 @@ class TakedownTests(TestCase):
 
     def told(self, code: str) -> int:
         return Notice.objects.filter(to=self.story.producer, code=code).count()
+
+    def test_the_public_page_says_the_day_it_comes_down_by_and_not_the_day_that_was_agreed_first(self) -> None:
+        asset = self.delivery.rendition.asset
+        before = page_of(asset, NOW)
+        down = self.withdraw()
+        after = page_of(asset, NOW)
+        assert before and after
+        self.assertLess(down.last_on, self.delivery.ends_on)
+        self.assertEqual([each.ends_on for each in (*before.agreed, *after.agreed)], [LAST_DAY, down.last_on])
 
     def test_a_withdrawal_lists_every_copy_with_its_last_day(self) -> None:
         row = self.withdraw()
