@@ -5,12 +5,14 @@ import unittest
 import numpy as np
 
 from studio.imaging.dressing import dress
-from studio.imaging.scene import Fit, Mask
+from studio.imaging.scene import Figure, Fit, Mask
 from tests.imaging.demo import garment, twin
 from tests.imaging.test_dressing import body_of, dressed
 
 
 class FrontTests(unittest.TestCase):
+    figure: Figure
+
     @classmethod
     def setUpClass(cls) -> None:
         cls.figure = twin("twins/nia_a", 0.4)
