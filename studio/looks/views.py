@@ -350,7 +350,9 @@ def render_garment(
     status: int = 200,
     refusal: Decision | None = None,
 ) -> HttpResponse:
-    found = pictures([garment], [], session_of(request))
+    front = garment.front
+    shown = [Wanted(front.cutout_id, "large")] if front and front.cutout_id else []
+    found = addresses(session_of(request), shown)
     why = no(garment.code, "", **garment.values) if garment.code else None
     context = {
         "garment": garment,
