@@ -331,7 +331,7 @@ class Recipe(models.Model):
 
 
 class Trial(models.Model):
-    """One slot otherwise than the look says, in one picture; the look stays as it is. Credits are drawn from here, too."""
+    """One slot otherwise than the look says, in one picture; the look stays as it is. Credits come from here, too."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     look = models.ForeignKey(Look, models.CASCADE, related_name="trials")

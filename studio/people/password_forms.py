@@ -31,7 +31,8 @@ def _invitation_behind(request: HttpRequest) -> Invitation | None:
         return None
     if place.view_name != "people:invitation":
         return None
-    return Invitation.objects.filter(id=tokens.read("invitation", place.kwargs["token"])).first()
+    found = tokens.read("invitation", place.kwargs["token"])
+    return None if found is None else Invitation.objects.filter(id=found).first()
 
 
 class ChangePasswordForm(allauth.ChangePasswordForm):  # type: ignore[misc]
