@@ -16,8 +16,8 @@ TRYING: dict[str, Sentence] = {
         say("There is nothing to put on the look."),
     ),
     "tests-too-few": Sentence(
-        say("%(asked)s previews were asked for, and the licence for tests covers %(left)s more. None was made."),
+        say("%(asked)s previews were asked for, and the licence for tests covers %(left)s more. Nothing was made."),
         say("Tick fewer, or ask the owner for more."),
-        bare=say("The licence for tests does not cover so many more. None was made."),
+        bare=say("The licence for tests does not cover so many more. Nothing was made."),
     ),
 }
