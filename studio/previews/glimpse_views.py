@@ -47,7 +47,8 @@ def show(request: StudioRequest, look_id: UUID) -> HttpResponse:
     decision, made = glimpse(look, by=request.user, now=now, instead=instead, overtaken=overtaken)
     if made is None:
         return HttpResponse(status=204) if decision == OVERTAKEN else why_not(request, decision)
-    register.looked(f"look:{look.id}", by=str(request.user.pk), what="glimpse", now=now)
+    for twin in made.twins:
+        register.looked(f"glimpse:{twin}", by=str(request.user.pk), what="glimpse", now=now)
     return picture(look, made)
 
 

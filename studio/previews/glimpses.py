@@ -62,10 +62,14 @@ class Ended(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Glimpse:
-    """under: the gates it was drawn under, as `kept_under` writes them. laid: where each garment lies in it."""
+    """twins: who is in it. under: the gates it was drawn under, as `kept_under` writes them.
+
+    laid: where each garment lies in it.
+    """
 
     content: bytes
     content_type: str
+    twins: tuple[UUID, ...]
     under: str
     laid: Mapping[str, Laid]
 
@@ -209,7 +213,7 @@ def finished(look: Look, twins: list[Twin], by: Person, made: Made, worn: list[s
     content = encoding.encode(marked, format="WEBP", quality=QUALITY, xmp=xmp_packet(said))
     share = made.picture.shape[0] / marked.shape[0]  # the strip is a part of the file
     laid = {name: above(one, share) for name, one in zip(worn, made.laid, strict=False) if one}
-    return Glimpse(content, "image/webp", under, laid)
+    return Glimpse(content, "image/webp", tuple(twin.pk for twin in twins), under, laid)
 
 
 def above(one: Laid, share: float) -> Laid:

@@ -260,3 +260,13 @@ class HersTests(TestCase):
             Access.objects.create(at=NOW, by=str(by.id), subject=f"blob:{blob.id}", what="card")
         looked = self.client.get(HOME).context["looked"]
         self.assertEqual([(look.name, look.pictures, look.times) for look in looked], [("Ana Ruiz", 1, 2)])
+
+    def test_who_had_her_figure_at_the_dressing_table_is_said_and_counts_as_no_picture(self) -> None:
+        ana = crew.person("Ana Ruiz")
+        for _ in range(3):
+            Access.objects.create(at=NOW, by=str(ana.id), subject=f"glimpse:{self.twin.pk}", what="glimpse")
+        page = self.client.get(HOME)
+        self.assertEqual([(look.name, look.kind) for look in page.context["looked"]], [("Ana Ruiz", "dressed")])
+        self.assertContains(page, "your figure, at the dressing table")
+        people = by_person([self.twin], viewer=self.twin.owner).people
+        self.assertEqual([(each.name, each.pictures, each.times) for each in people], [("Ana Ruiz", 0, 3)])

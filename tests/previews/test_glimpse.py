@@ -15,6 +15,8 @@ from studio.media.models import Blob
 from studio.previews import glimpses
 from studio.previews.models import Preview, Sitting
 from studio.previews.rendering import kept_under
+from studio.register import access
+from studio.register.models import Access
 from tests import crew, story
 from tests.crew import NOW
 
@@ -52,6 +54,15 @@ class GlimpseTests(TestCase):
             pixels = np.asarray(opened.convert("RGB"))
         found = watermark.detect(pixels, secret=settings.WATERMARK_SECRET.encode())
         self.assertEqual(found, Sitting.objects.get().mark)
+
+    def test_whoever_had_it_stands_in_the_twins_access_log(self) -> None:
+        access.flush()
+        before = set(Access.objects.values_list("pk", flat=True))
+        self.asks()
+        access.flush()
+        line = Access.objects.exclude(pk__in=before).get(what="glimpse")
+        by = self.story.crew["photography"]
+        self.assertEqual((line.subject, line.by), (f"glimpse:{self.story.twin.pk}", str(by.pk)))
 
     def test_no_browser_keeps_it(self) -> None:
         self.assertIn("no-store", self.asks()["Cache-Control"])

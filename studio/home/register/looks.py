@@ -269,7 +269,8 @@ def _looks(
     pictures = Blob.objects.filter(blobs).annotate(subject=Subject("blob", "id")).values("subject")
     assets = Asset.objects.filter(master__preview__in=hers.values("id"))
     files = assets.annotate(subject=Subject("asset", "id")).values("subject")
-    rows = _in(Access.objects.filter(Q(subject__in=pictures) | Q(subject__in=files)), "at", month)
+    glimpses = Q(subject__in=[f"glimpse:{twin.pk}" for twin in twins])
+    rows = _in(Access.objects.filter(Q(subject__in=pictures) | Q(subject__in=files) | glimpses), "at", month)
     public = 0
     counted = rows.order_by().values("by", "what")
     things = Count("subject", distinct=True, filter=Q(subject__in=there) | Q(subject__in=files))
