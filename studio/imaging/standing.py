@@ -63,9 +63,15 @@ def light_of(picture: Rgb, alpha: Mask, face: NDArray[np.float32] | None = None)
     return round(aside, 3), round(from_above(picture, face), 3)
 
 
+MESH = 468  # points of a face mesh, without its irises
+
+
 def from_above(picture: Rgb, face: NDArray[np.float32] | None) -> float:
-    """The upper half of a face beside its lower: as bright is level light, brighter comes from above. 0.5 without."""
-    if face is None:
+    """The upper half of a face beside its lower: as bright is level light, brighter comes from above.
+
+    0.5 without a face, or with one that is no whole mesh.
+    """
+    if face is None or len(face) < MESH:
         return 0.5
     height, width = picture.shape[:2]
     middle, low, high = (face[index, :2] for index in (1, 152, 10))  # the nose's tip, chin, top of the brow
