@@ -241,7 +241,7 @@ class Story:
         text = nia.locator("main").inner_text()
         assert SHOOT in text and "EUR" in text and "Corvane" in text
         ana = self.go("Ana Ruiz", self.look)
-        expect(ana.locator(".figure img").last).to_be_visible()
+        expect(ana.locator('.on-stage img[alt^="Preview of"]')).to_be_visible()
         board = self.go("Jonas Vehr", self.board)
         expect(board.locator(".card.look img")).to_be_visible()
         nia.locator(".hers button[role=switch]").first.click()
