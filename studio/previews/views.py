@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -76,8 +77,10 @@ def stage(request: StudioRequest, look_id: UUID) -> HttpResponse:
     return _stage(request, looks_of(request, look_id))
 
 
-def _stage(request: StudioRequest, look: Look, refusal: Decision | None = None, status: int = 200) -> HttpResponse:
-    wanted = request.GET.get("version", "")
+def _stage(
+    request: StudioRequest, look: Look, refusal: Decision | None = None, status: int = 200, version: int | None = None
+) -> HttpResponse:
+    wanted = request.GET.get("version", "") if version is None else str(version)
     asked = Q(number=wanted) if wanted.isdecimal() else Q()
     rows = look.previews.for_page().filter(Q(tried="") | asked if asked else Q(tried=""))[:VERSIONS_SHOWN]
     frames = framed(rows, request, variant="thumb")
@@ -125,18 +128,21 @@ def request_preview(request: StudioRequest, look_id: UUID) -> HttpResponse:
     form = PreviewForm(request.POST)
     if not form.is_valid():
         return _stage(request, look, status=422)
-    decision, _preview = actions.request_preview(
+    decision, preview = actions.request_preview(
         look,
         by=request.user,
         now=timezone.now(),
         key=form.cleaned_data["key"],
         engine=form.cleaned_data["engine"] or "draft",
     )
-    return answer(request, look, decision)
+    # The same recipe gives the picture there is: it is shown, or nothing would seem to happen.
+    return answer(request, look, decision, preview.number if preview and preview.made_at else None)
 
 
-def answer(request: StudioRequest, look: Look, decision: Decision) -> HttpResponse:
+def answer(request: StudioRequest, look: Look, decision: Decision, version: int | None = None) -> HttpResponse:
     """The stage as it is now; without a script the page around it. A refusal is shown either way."""
     if decision and not request.htmx:
-        return redirect("looks:look", look.id)
-    return _stage(request, look, refusal=None if decision else decision, status=200 if decision else 409)
+        there = reverse("looks:look", args=[look.id])
+        return redirect(there if version is None else f"{there}?version={version}")
+    refusal, status = (None, 200) if decision else (decision, 409)
+    return _stage(request, look, refusal=refusal, status=status, version=version)

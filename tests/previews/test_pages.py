@@ -36,6 +36,16 @@ class PreviewPagesTests(TestCase):
         page = self.client.get(reverse("previews:stage", args=[self.story.look.id]), headers=HTMX)
         self.assertContains(page, "Version 2 was not made.")
 
+    def test_asking_again_for_what_was_made_shows_that_picture(self) -> None:
+        first = dict(self.story.look.slots.get(kind="hair").value)
+        story.set_slot(self.story, "hair", {"style": "dry"}, by=self.story.crew["hair"])
+        story.made(self.story, key="k2")
+        story.set_slot(self.story, "hair", first, by=self.story.crew["hair"])
+        url = reverse("previews:request", args=[self.story.look.id])
+        page = self.client.post(url, {"key": "k3"}, headers=HTMX)
+        self.assertContains(page, "Version 1, made by the draft engine")
+        self.assertNotIn("every 700ms", page.content.decode())
+
     def test_the_work_asks_for_itself_again_until_it_is_done(self) -> None:
         story.set_slot(self.story, "hair", {"style": "dry"}, by=self.story.crew["hair"])
         story.asked(self.story, key="k2")

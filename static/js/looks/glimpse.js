@@ -114,7 +114,10 @@ function met(figure) {
   const follows = figure.dataset.follows !== undefined;
   if (shown && follows && shown.gates === figure.dataset.gatesNow) put();
   else drop();
-  if (follows) glimpse();
+  if (follows) return glimpse();
+  // What is under way shows less than what has just been made: it must not come and cover it.
+  waiting = null;
+  flying?.stop.abort();
 }
 
 function put() {
