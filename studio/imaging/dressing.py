@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from scipy.spatial import ConvexHull, QhullError
 from torch import Tensor
@@ -15,7 +14,7 @@ from studio.imaging import fronts
 from studio.imaging.body import ARMS, HANDS, HEAD, Body, Vector, soften_parts
 from studio.imaging.canvas import blur, extent, is_one_of, luminance, over, resize, soft_box, spread, to_tensor
 from studio.imaging.cutouts import outline
-from studio.imaging.insides import inside_of
+from studio.imaging.insides import about, inside_of
 from studio.imaging.placing import placed
 from studio.imaging.plates import PARTS
 from studio.imaging.scene import Piece, Rgba
@@ -32,6 +31,7 @@ SET_DEPTH = 0.31
 IN_SHADE = 0.4  # how bright a garment's back is within, where no picture shows it
 CARRIED = 0.25
 REACH = 0.12  # how far cloth is drawn past its outermost knots, in shoulder widths
+MARGIN = 8  # px left round what is cut out of a larger frame
 SLEEVE_REACH = 0.03  # and past the edge of a sleeve
 
 
@@ -136,7 +136,7 @@ def bend(body: Body, piece: Piece) -> Bent:
         layers = [*front, *others]
     patches = []
     for layer in layers:
-        rows, columns = filled(layer.owns)
+        rows, columns = about(layer.owns, MARGIN)
         owned = planes[:, rows, columns] * torch.from_numpy(layer.owns[rows, columns]).to(planes.device)[None]
         if layer.kind == "lining":
             owned[:3].mul_(IN_SHADE)
@@ -194,20 +194,9 @@ def at_size(body: Body, piece: Piece) -> tuple[Rgba, dict[str, Vector]]:
 
 def without_margins(piece: Piece) -> Piece:
     """The same piece in a frame that holds its cloth and little else."""
-    rows, columns = filled(piece.cutout[..., 3])
+    rows, columns = about(piece.cutout[..., 3], MARGIN)
     at = {name: (x - columns.start, y - rows.start) for name, (x, y) in piece.anchors.items()}
     return replace(piece, cutout=np.ascontiguousarray(piece.cutout[rows, columns]), anchors=at)
-
-
-def filled(mask: NDArray[np.generic], margin_px: int = 8) -> tuple[slice, slice]:
-    """Rows and columns outside which the mask (H, W) is 0, and a margin."""
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    if not len(rows):
-        return slice(0, mask.shape[0]), slice(0, mask.shape[1])
-    return (
-        slice(max(0, int(rows[0]) - margin_px), int(rows[-1]) + 1 + margin_px),
-        slice(max(0, int(columns[0]) - margin_px), int(columns[-1]) + 1 + margin_px),
-    )
 
 
 def modelling(body: Body) -> Tensor:

@@ -66,9 +66,11 @@ def darker_part(window: Flags, nearby: Flags, tone: NDArray[np.float32], seed_ro
     return result
 
 
-def about(window: Flags, margin: int = 10) -> tuple[slice, slice]:
-    """The box that holds it, and a little more: outside there is nothing to look at."""
+def about(window: NDArray[np.generic], margin: int = 10) -> tuple[slice, slice]:
+    """Rows and columns that hold what is not 0, and a little more; all of them where there is nothing."""
     rows, columns = np.flatnonzero(window.any(axis=1)), np.flatnonzero(window.any(axis=0))
+    if not len(rows):
+        return slice(0, window.shape[0]), slice(0, window.shape[1])
     return (
         slice(max(0, int(rows[0]) - margin), int(rows[-1]) + margin + 1),
         slice(max(0, int(columns[0]) - margin), int(columns[-1]) + margin + 1),

@@ -76,8 +76,8 @@ def breadth(mask: NDArray[np.bool_], at: Vector) -> float:
     return float((right[0] if len(right) else mask.shape[1]) - (left[-1] + 1 if len(left) else 0))
 
 
-def middle(at: Mapping[str, Vector], joint: str) -> Vector:
-    centre: Vector = (at[f"left_{joint}"] + at[f"right_{joint}"]) / 2
+def middle(at: Mapping[str, Vector] | Mapping[str, Point], joint: str) -> Vector:
+    centre: Vector = (np.asarray(at[f"left_{joint}"], float) + np.asarray(at[f"right_{joint}"], float)) / 2
     return centre
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from studio.imaging import matting, nails, standing
-from studio.imaging.joints import settled
+from studio.imaging.joints import middle, settled
 from studio.imaging.scene import Figure, Mask, Point, Rgb
 
 PARTS: dict[str, int] = {
@@ -239,12 +239,6 @@ def named_pose(points: Plane) -> dict[str, Point]:
     return pose
 
 
-def middle(pose: Mapping[str, Point], joint: str) -> NDArray[np.float64]:
-    left, right = np.array(pose[f"left_{joint}"], float), np.array(pose[f"right_{joint}"], float)
-    centre: NDArray[np.float64] = (left + right) / 2
-    return centre
-
-
 def estimate_parts(alpha: Mask, pose: Mapping[str, Point], points: Plane, face: Plane | None) -> Mask:
     """Each pixel of the silhouette goes to the bone that is nearest, measured in the bone's own thickness."""
     height, width = alpha.shape
@@ -270,7 +264,7 @@ def bones(pose: Mapping[str, Point], points: Plane) -> list[Bone]:
     trunk_top, trunk_end = middle(pose, "shoulder"), middle(pose, "hip")
     ears = middle(pose, "ear")
     skull = ears + (ears - at["neck"]) * 0.45
-    # Where bones begin and end and how thick they are: fitted on figures whose parts are known, 0.95 of pixels right.
+    # Where bones begin and end and how thick they are: fitted on figures whose parts are known, 0.94 of pixels right.
     trunk = trunk_end - trunk_top
     found = [
         Bone("torso", trunk_top - trunk * 0.06, trunk_top + trunk * 0.94, sw * 0.44),

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from studio.imaging.body import Body, Vector, along, length
 from studio.imaging.cutouts import Outline
+from studio.imaging.insides import about
 from studio.imaging.plates import PARTS
 from studio.imaging.scene import Fit
 from studio.imaging.warping import Points
@@ -408,11 +409,9 @@ def capped(
 def grown(region: NDArray[np.bool_]) -> NDArray[np.bool_]:
     from scipy import ndimage
 
-    rows, columns = (np.flatnonzero(region.any(axis=axis)) for axis in (1, 0))
     result = region.copy()
-    if len(rows):
-        box = tuple(slice(max(0, int(at[0]) - 5), int(at[-1]) + 6) for at in (rows, columns))
-        result[box] = ndimage.binary_dilation(region[box], iterations=4)
+    box = about(region, 5)
+    result[box] = ndimage.binary_dilation(region[box], iterations=4)
     return result
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 
 from studio.decisions import YES, Decision, no
 from studio.looks import actions, rules
@@ -18,8 +19,7 @@ def steps_of(look: Look, person: Person) -> dict[str, SlotChange | None]:
     """What a step either way would take. Whom the look shows is not among them: consent is asked when she is cast."""
     rows = look.changes.exclude(kind="twin")
     hers = list(rows.filter(by=person).order_by("-at", "-id")[:MOST])[::-1]
-    others = rows.exclude(by=person).values_list("kind", "version")
-    latest = {kind: max(version for each, version in others if each == kind) for kind, _version in others}
+    latest = dict(rows.exclude(by=person).order_by().values_list("kind").annotate(Max("version")))
     told = [
         rules.Step(str(each.id), str(each.undoes_id or ""), overtaken=latest.get(each.kind, 0) > each.version)
         for each in hers
