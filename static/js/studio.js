@@ -32,9 +32,10 @@ export async function load(root = document) {
 // Held buttons first: their plain click has to be stopped before anybody else hears it.
 tendHold();
 for (const tend of [tendDialogs, tendForms, tendGates, tendKeys, tendMenus, tendPresence, tendPrint, tendTabs, tendTheme, tendToasts, tendTold, tendUndo]) tend();
-load();
+const loaded = load();
 document.body.addEventListener("htmx:afterSettle", ({ target }) => {
   if (target.isConnected) load(target);
 });
 begin();
-document.documentElement.dataset.ready = "";
+// Ready is a page whose own modules listen too: a key pressed before would go unheard.
+loaded.then(() => (document.documentElement.dataset.ready = ""));
