@@ -185,6 +185,8 @@ class Look(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     key = models.CharField(max_length=80, unique=True, null=True, blank=True)
+    # the line of the shot list that it is made for; others find theirs by what is worn
+    shot = models.ForeignKey("shoots.Shot", models.SET_NULL, null=True, blank=True, related_name="looks")
 
     objects = LookQuerySet.as_manager()
 

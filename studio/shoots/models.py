@@ -158,6 +158,11 @@ class Shot(models.Model):
     position = models.PositiveIntegerField()
     words = models.CharField(max_length=240)
     done_at = models.DateTimeField(null=True, blank=True)
+    # by which its pictures are found: the piece, from where it is seen, and whose twin wears it
+    sku = models.CharField(_("article number"), max_length=60, blank=True, default="")
+    view = models.CharField(max_length=8, blank=True, default="")  # front, back, side, detail; empty: any
+    twin = models.ForeignKey("twins.Twin", models.SET_NULL, null=True, blank=True, related_name="+")  # empty: anybody
+    due_on = models.DateField(_("due"), null=True, blank=True)
 
     class Meta:
         ordering = ["position"]
