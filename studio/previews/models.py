@@ -178,3 +178,119 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OvernightQuerySet(models.QuerySet["Overnight"]):
+    def visible_to(self, person: Person) -> OvernightQuerySet:
+        return self.filter(shoot__in=Shoot.objects.visible_to(person))
+
+    def open(self) -> OvernightQuerySet:
+        return self.filter(ended_at=None, cancelled_at=None)
+
+
+class Overnight(models.Model):
+    """One set-up on many looks and pieces: its rows are the truth, its job only sets them going when it is time.
+
+    set_up: by the slot's kind {"value", "authors": [{"person", "craft"}]}, as it stood when this was planned.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    shoot = models.ForeignKey(Shoot, models.PROTECT, related_name="overnights")
+    name = models.CharField(_("name"), max_length=120)
+    set_up = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    starts_at = models.DateTimeField(_("starts at"))
+    job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, blank=True, related_name="+")
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)  # each of its pictures is made, or is known not to be
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    code = models.CharField(max_length=60, blank=True, default="")  # why nothing of it began
+    values = models.JSONField(default=dict, blank=True)
+    key = models.CharField(max_length=80)
+
+    objects = OvernightQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [models.UniqueConstraint(fields=["by", "key"], name="overnight_asked_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def topic(self) -> str:
+        return f"overnight:{self.id}"
+
+    @property
+    def state(self) -> str:
+        """planned, running, done, cancelled; or "refused" where nothing of it began."""
+        if self.cancelled_at:
+            return "cancelled"
+        if self.code:
+            return "refused"
+        if self.ended_at:
+            return "done"
+        return "running" if self.started_at else "planned"
+
+    @property
+    def ending(self) -> Decision:
+        return no(self.code or "job-failed", **self.values)
+
+
+class OvernightPicture(models.Model):
+    """One picture of it: a look, or a piece by itself, on one twin in one pose. Either the preview or why there is none."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    overnight = models.ForeignKey(Overnight, models.CASCADE, related_name="pictures")
+    position = models.PositiveIntegerField()
+    look = models.ForeignKey(Look, models.PROTECT, null=True, blank=True, related_name="+")
+    garment = models.ForeignKey("looks.Garment", models.PROTECT, null=True, blank=True, related_name="+")
+    twin = models.ForeignKey("twins.Twin", models.PROTECT, related_name="+")
+    plate = models.ForeignKey("twins.Plate", models.PROTECT, related_name="+")
+    preview = models.ForeignKey(Preview, models.PROTECT, null=True, blank=True, related_name="+")
+    code = models.CharField(max_length=60, blank=True, default="")
+    values = models.JSONField(default=dict, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)  # asked for, or refused
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["overnight", "position"], name="overnight_picture_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.overnight} {self.position}"
+
+    @property
+    def state(self) -> str:
+        """waiting, refused, or its preview's own word: queued, running, made, failed, cancelled, stopped."""
+        if self.preview:
+            return self.preview.state
+        return "refused" if self.code else "waiting"
+
+    @property
+    def ending(self) -> Decision:
+        """Why there is no picture."""
+        return no(self.code, **self.values) if self.code or not self.preview else self.preview.ending
+
+
+class ReuseQuestion(models.Model):
+    """Somebody's own setting on others' pictures beyond what she lets it be used for: she is asked. Silence is no."""
+
+    class Answer(models.TextChoices):
+        ASKED = "asked", _("asked")
+        YES = "yes", _("yes")
+        NO = "no", _("no")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    overnight = models.ForeignKey(Overnight, models.CASCADE, related_name="questions")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    kinds = models.JSONField(default=list)  # of the slots that are hers
+    answer = models.CharField(max_length=6, choices=Answer.choices, default=Answer.ASKED)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["overnight", "person"], name="reuse_asked_once_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.overnight}: {self.person}"

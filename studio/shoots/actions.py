@@ -305,13 +305,13 @@ def _stored(fields: Fields) -> dict[str, Any]:
 # The shot list
 
 
-def _may_plan(shoot: Shoot, by: Person) -> Decision:
+def may_plan_shots(shoot: Shoot, by: Person) -> Decision:
     return rules.may_plan(Booking.objects.crafts_of(by, shoot), produces=produces(by, shoot))
 
 
 @transaction.atomic
 def add_shot(shoot: Shoot, words: str, *, by: Person, now: datetime) -> tuple[Decision, Shot | None]:
-    decision = _may_plan(shoot, by) and rules.worded(words)
+    decision = may_plan_shots(shoot, by) and rules.worded(words)
     if not decision:
         return decision, None
     last = shoot.shots.aggregate(last=Max("position"))["last"] or 0
@@ -323,7 +323,7 @@ def add_shot(shoot: Shoot, words: str, *, by: Person, now: datetime) -> tuple[De
 @transaction.atomic
 def move_shot(shot: Shot, to: int, *, by: Person, now: datetime) -> Decision:
     """to: the place it shall have, counted from 1. The others close up."""
-    decision = _may_plan(shot.shoot, by)
+    decision = may_plan_shots(shot.shoot, by)
     if not decision:
         return decision
     others = list(Shot.objects.select_for_update().filter(shoot=shot.shoot_id).exclude(id=shot.id))
@@ -338,7 +338,7 @@ def move_shot(shot: Shot, to: int, *, by: Person, now: datetime) -> Decision:
 @transaction.atomic
 def word_shot(shot: Shot, words: str, *, by: Person, now: datetime) -> Decision:
     """What the picture shows, said anew. Its place in the list and what is in the can stay."""
-    decision = _may_plan(shot.shoot, by) and rules.worded(words)
+    decision = may_plan_shots(shot.shoot, by) and rules.worded(words)
     if decision:
         Shot.objects.filter(id=shot.id).update(words=words.strip())
         tell(shot.shoot, "shots")
@@ -355,7 +355,7 @@ def tick_shot(shot: Shot, *, done: bool, by: Person, now: datetime) -> Decision:
 
 @transaction.atomic
 def remove_shot(shot: Shot, *, by: Person, now: datetime) -> Decision:
-    decision = _may_plan(shot.shoot, by)
+    decision = may_plan_shots(shot.shoot, by)
     if decision:
         Shot.objects.filter(shoot=shot.shoot_id, position__gt=shot.position).update(position=F("position") - 1)
         shot.delete()

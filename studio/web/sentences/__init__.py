@@ -16,10 +16,12 @@ from django.utils.translation import pgettext_lazy
 from studio.decisions import Decision
 from studio.web import writing
 from studio.web.sentences.arrivals import ARRIVALS
+from studio.web.sentences.boards import BOARDS
 from studio.web.sentences.keeping import KEEPING
 from studio.web.sentences.mandates import MANDATES
 from studio.web.sentences.negotiating import NEGOTIATING
 from studio.web.sentences.register import REGISTER
+from studio.web.sentences.shots import SHOTS
 from studio.web.sentences.stopping import STOPPING
 from studio.web.sentences.table import TABLE
 from studio.web.sentences.told import Sentence as Sentence
@@ -771,7 +773,7 @@ JOBS = {
 
 TABLES = (
     CONSENT, LEDGER, JOBS, CRAFTS, PREVIEWS, APPROVALS, CREDITS, ASSETS, UPLOADS, ARRIVALS, PEOPLE, TABLE, MANDATES,
-    NEGOTIATING, REGISTER, KEEPING, STOPPING, TRYING, TWINS, GENERAL,
+    NEGOTIATING, REGISTER, KEEPING, SHOTS, STOPPING, TRYING, TWINS, BOARDS, GENERAL,
 )  # fmt: skip
 SENTENCES: dict[str, Sentence] = {code: said for table in TABLES for code, said in table.items()}
 UNKNOWN = Sentence(say("This cannot be done now."), say("Go back and try another way."))
