@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('jobs', '0001_initial'),
-        ('looks', '0009_said_once'),
+        ('looks', '0006_look_for_a_shot'),
         ('previews', '0007_sittings'),
         ('shoots', '0003_shots_by_article'),
         ('twins', '0009_nails_seen'),
