@@ -1,7 +1,7 @@
 """Asking in, seats, guest links, and telling people what happened."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,7 +15,17 @@ from django.urls import reverse
 from studio.decisions import YES, Decision, no
 from studio.live.announcing import announce, cut
 from studio.people import claims, rules
-from studio.people.models import GuestLink, Invitation, Notice, Organisation, Person, Role, Seat, SignIn
+from studio.people.models import (
+    GuestLink,
+    Invitation,
+    Notice,
+    Organisation,
+    Person,
+    QuietHours,
+    Role,
+    Seat,
+    SignIn,
+)
 from studio.register.actions import append, salted
 
 INVITATION_DAYS = 14
@@ -447,8 +457,9 @@ def tell(
     now: datetime,
     about: str = "",
     key: str = "",
+    by_mail: bool = True,
 ) -> Notice:
-    """One line on her page at once, and by mail when there is a mail server: at night it waits for her morning.
+    """One line on her page at once, and by mail when there is a mail server: it waits for the end of her quiet hours.
 
     The same key is told once, and to one person: make it of the thing, the code and her id.
     """
@@ -462,10 +473,21 @@ def tell(
         url=url,
         key=key or None,
         created_at=now,
-        mail_after=rules.mail_after(now, zone_of(person)) if settings.EMAIL_HOST else None,
+        mail_after=mail_after(person, now) if by_mail and settings.EMAIL_HOST else None,
     )
     announce(f"person:{person.id}", kind="notices", unread=Notice.objects.unread().filter(to=person).count())
     return notice
+
+
+def mail_after(person: Person, now: datetime) -> datetime:
+    """When she may be written to: now, or when her quiet hours end."""
+    return rules.mail_after(now, zone_of(person), *quiet_hours(person))
+
+
+def quiet_hours(person: Person) -> tuple[time, time]:
+    """When they begin and end, by her own clock."""
+    hers = QuietHours.objects.filter(person=person).first()
+    return (hers.begins_at, hers.ends_at) if hers else (rules.NIGHT_BEGINS, rules.NIGHT_ENDS)
 
 
 def read_notices(person: Person, *, now: datetime, ids: Iterable[UUID] | None = None) -> int:

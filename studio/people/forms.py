@@ -8,7 +8,8 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from studio.people.models import Role
+from studio.people import telling
+from studio.people.models import Role, Way
 
 
 def zones() -> list[tuple[str, str]]:
@@ -23,6 +24,26 @@ class SettingsForm(forms.Form):
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=zones, help_text=_("Days count by it, and nobody writes to you in its night.")
     )
+
+
+class TellingForm(forms.Form):
+    """How she hears of each kind of thing, and when nobody writes to her."""
+
+    begins_at = forms.TimeField(label=_("Quiet from"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    ends_at = forms.TimeField(
+        label=_("until"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("By your own clock. What comes meanwhile is mailed together when they end. Twice the same: never."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in telling.kinds().items():
+            self.fields[name] = forms.ChoiceField(label=label, choices=Way.choices)
+        self.order_fields(telling.kinds())
+
+    def ways(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in telling.kinds()}
 
 
 class InviteForm(forms.Form):

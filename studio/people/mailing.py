@@ -19,11 +19,21 @@ AT_ONCE = 200
 
 File = tuple[str, bytes]
 _enclosures: dict[str, Callable[[Notice], File | None]] = {}
+_said: dict[str, Callable[[Notice], str | None]] = {}
 
 
 def enclose(code: str, file: Callable[[Notice], File | None]) -> None:
     """With every letter that tells of this code goes what `file(notice)` gives: a name and its bytes, or nothing."""
     _enclosures[code] = file
+
+
+def say(code: str, words: Callable[[Notice], str | None]) -> None:
+    """A letter that tells of this code says `words(notice)` of it, in its reader's language, with where to read it.
+
+    words: asked when the letter goes. "" says nothing more than that something waits; None, that it concerns her no
+    longer: nothing is sent of it. What is private, or not out yet, does not stand in a letter.
+    """
+    _said[code] = words
 
 
 def send_due_mail(now: datetime) -> int:
@@ -38,9 +48,11 @@ def _send_notices(now: datetime) -> int:
     sent = 0
     for person, hers in groupby(due, key=lambda notice: notice.to):
         notices = [notice for notice in hers if _claim(notice, now)]
-        if not notices:
+        with translation.override(person.language):
+            told = [(notice, words) for notice in notices if (words := _words(notice)) is not None]
+        if not told:
             continue
-        if _post_notices(person, notices):
+        if _post_notices(person, told):
             sent += 1
         else:
             Notice.objects.filter(id__in=[notice.id for notice in notices]).update(mailed_at=None)
@@ -53,13 +65,19 @@ def _claim(notice: Notice | Invitation, now: datetime) -> bool:
     return bool(rows.update(mailed_at=now))
 
 
-def _post_notices(person: Person, notices: list[Notice]) -> bool:
+def _words(notice: Notice) -> str | None:
+    return _said[notice.code](notice) if notice.code in _said else ""
+
+
+def _post_notices(person: Person, told: list[tuple[Notice, str]]) -> bool:
     """That something waits, and where: what it is may be under embargo, and a letter lies open in other hands."""
     with translation.override(person.language):
         url = whole(reverse("people:notices"))
         subject = translation.gettext("Something waits for you at %(studio)s") % {"studio": settings.STUDIO_NAME}
-        body = render_to_string("people/mail/notices.txt", {"person": person, "count": len(notices), "url": url})
-    files = [found for each in notices if (file := _enclosures.get(each.code)) and (found := file(each))]
+        lines = [(words, whole(notice.url)) for notice, words in told if words]
+        page = {"person": person, "count": len(told), "url": url, "lines": lines}
+        body = render_to_string("people/mail/notices.txt", page)
+    files = [found for each, _words in told if (file := _enclosures.get(each.code)) and (found := file(each))]
     return post(subject, body, person.email, files)
 
 

@@ -318,6 +318,38 @@ class Notice(models.Model):
         return self.code
 
 
+class Way(models.TextChoices):
+    PAGE = "page", _("On my page")
+    MAIL = "mail", _("On my page and by mail")
+    NEITHER = "neither", _("Not at all")
+
+
+class NoticeWay(models.Model):
+    """How one person wants to hear of one kind of thing. Without a row: on her page and by mail."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notice_ways")
+    kind = models.CharField(max_length=24)  # as `telling.kind` names it
+    way = models.CharField(max_length=8, choices=Way)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind"], name="one_way_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.way}"
+
+
+class QuietHours(models.Model):
+    """When nobody writes to her, by her own clock. Without a row: from nine in the evening until eight."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="quiet_hours")
+    begins_at = models.TimeField()
+    ends_at = models.TimeField()
+
+    def __str__(self) -> str:
+        return f"{self.begins_at:%H:%M}-{self.ends_at:%H:%M}"
+
+
 class SignIn(models.Model):
     """A browser somebody is signed in with, so that she can see it and end it."""
 

@@ -76,10 +76,20 @@ def may_enter(*, until: datetime, ended_at: datetime | None, now: datetime) -> D
     return YES if now < over else no("link-ended", on=over.date().isoformat())
 
 
-def mail_after(now: datetime, zone: tzinfo) -> datetime:
-    """The first instant that is not night for her: nobody is written to between nine in the evening and eight."""
+def mail_after(now: datetime, zone: tzinfo, begins: time = NIGHT_BEGINS, ends: time = NIGHT_ENDS) -> datetime:
+    """The first instant outside her quiet hours. What came meanwhile is thus due at one instant, and makes one letter.
+
+    begins, ends: by her own clock; the same time twice means that no hour is quiet.
+    """
     there = now.astimezone(zone)
-    if NIGHT_ENDS <= there.time() < NIGHT_BEGINS:
+    if not is_quiet(there.time(), begins, ends):
         return now
-    day = there.date() + timedelta(days=1 if there.time() >= NIGHT_BEGINS else 0)
-    return datetime.combine(day, NIGHT_ENDS, tzinfo=zone).astimezone(now.tzinfo)
+    day = there.date() + timedelta(days=1 if there.time() >= ends else 0)
+    return datetime.combine(day, ends, tzinfo=zone).astimezone(now.tzinfo)
+
+
+def is_quiet(at: time, begins: time, ends: time) -> bool:
+    """Quiet hours may lie within a day or across midnight."""
+    if begins <= ends:
+        return begins <= at < ends
+    return at >= begins or at < ends

@@ -5,6 +5,7 @@ from studio.people import views
 app_name = "people"
 urlpatterns = [
     path("settings/", views.edit_settings, name="settings"),
+    path("settings/telling/", views.edit_telling, name="telling"),
     path("sign-ins/<uuid:sign_in_id>/end/", views.end_sign_in, name="end_sign_in"),
     path("language/", views.choose_language, name="language"),
     path("notices/", views.notices, name="notices"),

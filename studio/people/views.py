@@ -19,8 +19,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from studio.decisions import Decision, no
-from studio.people import actions, claims, guests, tokens
-from studio.people.forms import AcceptForm, InviteForm, InviteModelForm, SettingsForm, SignUpForm
+from studio.people import actions, claims, guests, telling, tokens
+from studio.people.forms import AcceptForm, InviteForm, InviteModelForm, SettingsForm, SignUpForm, TellingForm
 from studio.people.models import (
     GuestLink,
     Invitation,
@@ -55,13 +55,35 @@ def edit_settings(request: StudioRequest) -> HttpResponse:
     return redirect("people:settings")
 
 
-def _settings(request: StudioRequest, form: SettingsForm, status: int = 200) -> HttpResponse:
+@login_required
+@require_POST
+def edit_telling(request: StudioRequest) -> HttpResponse:
+    """How she hears of what happens, and her quiet hours."""
+    form = TellingForm(request.POST)
+    if not form.is_valid():
+        hers = {name: getattr(request.user, name) for name in SettingsForm.base_fields}
+        return _settings(request, SettingsForm(initial=hers), status=422, told=form)
+    hours = {name: form.cleaned_data[name] for name in ("begins_at", "ends_at")}
+    telling.choose(request.user, ways=form.ways(), **hours)
+    messages.success(request, _("Kept."))
+    return redirect("people:settings")
+
+
+def _told(person: Person) -> TellingForm:
+    begins_at, ends_at = actions.quiet_hours(person)
+    return TellingForm(initial={**telling.ways_of(person), "begins_at": begins_at, "ends_at": ends_at})
+
+
+def _settings(
+    request: StudioRequest, form: SettingsForm, status: int = 200, told: TellingForm | None = None
+) -> HttpResponse:
     now = timezone.now()
     return render(
         request,
         "people/settings.html",
         {
             "form": form,
+            "telling": told or _told(request.user),
             "sign_ins": SignIn.objects.filter(person=request.user),
             "session_key": request.session.session_key,
             "seats": Seat.objects.in_force(now).of(request.user).select_related("organisation"),
