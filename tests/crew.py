@@ -119,6 +119,7 @@ def garment(where: Shoot, title: str = "Long coat", category: str = "outerwear",
     by = fields.pop("by", None) or where.opened_by
     state = fields.pop("state", Garment.State.READY)
     anchors = fields.pop("anchors", {"hem_L": [6.0, 11.0], "hem_R": [2.0, 11.0]})
+    fields = {"whose": "house", "may": "yes"} | fields
     made = Garment.objects.create(
         house=where.house, shoot=where, title=title, category=category, state=state, by=by, at=NOW, **fields
     )

@@ -1,7 +1,7 @@
 """Bring garments, make looks, set their slots, cast them, and freeze what is there into a recipe."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,20 @@ from studio.imaging import grading
 from studio.jobs import actions as jobs
 from studio.live.announcing import announce
 from studio.looks import recipes, rules, slots
-from studio.looks.models import Backdrop, Garment, GarmentView, Look, LookTwin, Lut, Preset, Recipe, Slot, SlotChange
+from studio.looks.models import (
+    Backdrop,
+    Garment,
+    GarmentView,
+    Look,
+    LookTwin,
+    Lut,
+    Picture,
+    Preset,
+    Recipe,
+    Slot,
+    SlotChange,
+)
+from studio.looks.rules import NOT_SAID, Answer
 from studio.looks.slots import BadValue, GarmentsSlot, GradeSlot, Placed, PlaceSlot, SlotValue, TwinSlot
 from studio.looks.wearing import is_own_brand, worn_in
 from studio.media import actions as media
@@ -61,7 +74,7 @@ def add_garment(
     by: Person,
     now: datetime,
     title: str = "",
-    rights: str = Garment.Rights.HOUSE,
+    said: Answer = NOT_SAID,
     key: str = "",
 ) -> tuple[Decision, Garment | None]:
     """Hang a received picture on the shoot's rack; a job decodes it, cuts the garment out and measures it."""
@@ -76,7 +89,7 @@ def add_garment(
         house=shoot.house,
         shoot=shoot,
         title=(title or name_of(upload))[:TITLE_MOST],
-        rights=rights if rights in Garment.Rights.values else Garment.Rights.HOUSE,
+        **asdict(said),
         state=Garment.State.REFUSED if refused else Garment.State.ARRIVING,
         code=upload.code,
         values=upload.values,
@@ -111,8 +124,12 @@ def add_view(
     return YES, made
 
 
-def add_backdrop(upload: Upload, *, by: Person, now: datetime) -> None:
+@transaction.atomic
+def add_backdrop(upload: Upload, *, shoot: Shoot, said: Answer = NOT_SAID, by: Person, now: datetime) -> None:
     """A place for the house's looks; a job reads it and looks for faces. Nothing of it is seen before."""
+    named = name_of(upload)[:TITLE_MOST]
+    taken = {"kind": Picture.Kind.BACKDROP, "title": named, "upload": upload, "by": by, "at": now}
+    Picture.objects.create(shoot=shoot, **taken, **asdict(said))
     jobs.add("backdrop", str(upload.id), by=by, priority=2, now=now, key=f"backdrop:{upload.id}")
 
 
@@ -146,8 +163,8 @@ class Correction:
     title: str
     category: str
     sku: str
-    rights: str
     reuse: str
+    said: Answer = NOT_SAID
     declared: Sequence[str] = ()  # by a licence's own categories
     brand: str = ""
     colour: str = ""  # "#1c2442"
@@ -163,6 +180,7 @@ def correct_garment(garment: Garment, correction: Correction, *, by: Person, now
     decision = rules.may_correct(booked, hers=garment.by_id == by.id)
     if decision and not correction.title.strip():
         decision = no("name-needed")
+    decision = decision and rules.may_be_said(correction.said)
     if not decision:
         return decision
     again = correction.category != garment.category
@@ -170,11 +188,14 @@ def correct_garment(garment: Garment, correction: Correction, *, by: Person, now
         return no("not-a-choice", categories=", ".join(sorted(beyond)))
     if not (decision := _may_be_declared(garment, correction, by=by, now=now)):
         return decision
-    for name in ("title", "category", "sku", "rights", "reuse"):
+    said = asdict(correction.said)
+    for name in ("title", "category", "sku", "reuse"):
         setattr(garment, name, getattr(correction, name))
+    for name, value in said.items():
+        setattr(garment, name, value)
     garment.declared, garment.brand = sorted(set(correction.declared)), correction.brand.strip()
     garment.colour = correction.colour or garment.colour
-    garment.save(update_fields=["title", "category", "sku", "rights", "reuse", "declared", "brand", "colour"])
+    garment.save(update_fields=["title", "category", "sku", "reuse", "declared", "brand", "colour", *said])
     if again and garment.state == Garment.State.READY:
         jobs.add("measure", str(garment.id), by=by, priority=2, now=now)
     tell_of(garment, "corrected")

@@ -7,7 +7,8 @@ from studio.consent.terms import CLOSED
 from studio.consent.words import CATEGORY
 from studio.looks.actions import Correction
 from studio.looks.casting import Sieve
-from studio.looks.models import Garment, Lut, Preset, Reuse
+from studio.looks.models import SAID, Lut, May, Preset, Reuse, Whose
+from studio.looks.rules import Answer
 from studio.looks.slots import CATEGORY_WORDS
 
 
@@ -16,7 +17,30 @@ class NewLookForm(forms.Form):
     key = forms.CharField(max_length=80, widget=forms.HiddenInput)
 
 
-class GarmentForm(forms.Form):
+class WhoseForm(forms.Form):
+    """Whose a picture is, and whether we may use it. It may wait; a delivery does not go without it."""
+
+    whose = forms.ChoiceField(
+        label=_("Whose picture it is"), choices=[("", _("Not said yet")), *Whose.choices], required=False
+    )
+    whose_name = forms.CharField(
+        label=_("Whose, by name"), max_length=120, required=False, help_text=_("Where it is somebody else's.")
+    )
+    may = forms.ChoiceField(
+        label=_("May we use it"), choices=[("", _("Not said yet")), *May.choices], required=False
+    )
+    may_words = forms.CharField(
+        label=_("How the yes was given"),
+        max_length=300,
+        required=False,
+        help_text=_("A licence, a letter, a day: what you would show if somebody asked."),
+    )
+
+    def answer(self) -> Answer:
+        return Answer(**{name: self.cleaned_data[name].strip() for name in SAID})
+
+
+class GarmentForm(WhoseForm):
     """What a person says of a piece; its first fields were guessed."""
 
     title = forms.CharField(label=_("Name"), max_length=120)
@@ -41,17 +65,17 @@ class GarmentForm(forms.Form):
         help_text=_("Where it is not the house's own. Counted as a brand that is to be seen."),
     )
     sku = forms.CharField(label=_("Article number"), max_length=60, required=False)
-    rights = forms.ChoiceField(
-        label=_("Whose picture it is, and may we"), choices=Garment.Rights.choices, widget=forms.RadioSelect
-    )
     reuse = forms.ChoiceField(label=_("Where it may be used again"), choices=Reuse.choices)
 
+    field_order = ("title", "category", "declared", "colour", "brand", "sku", *SAID, "reuse")
+
     def correction(self) -> Correction:
-        return Correction(**self.cleaned_data)
+        rest = {name: value for name, value in self.cleaned_data.items() if name not in SAID}
+        return Correction(**rest, said=self.answer())
 
 
-class BackdropForm(forms.Form):
-    rights = forms.ChoiceField(label=_("Whose picture it is, and may we"), choices=Garment.Rights.choices)
+class BackdropForm(WhoseForm):
+    """A place's picture, with whose it is."""
 
 
 class LutForm(forms.Form):

@@ -18,12 +18,11 @@ from studio.imaging.scene import Rgb, Rgba
 from studio.jobs import actions as jobs
 from studio.jobs.models import ALIVE, Job
 from studio.looks import slots
-from studio.looks.actions import name_of, tell_of
-from studio.looks.models import Backdrop, Garment, GarmentView
+from studio.looks.actions import tell_of
+from studio.looks.models import SAID, Backdrop, Garment, GarmentView, Picture
 from studio.looks.wearing import proposed
 from studio.media import actions as media
 from studio.media.models import Blob, Upload
-from studio.shoots.models import Shoot
 
 LONG_EDGE_PX = 1600  # a garment on a figure of 2,400 px is never drawn larger
 LEAST_PX = 64  # below it nothing of a piece can be told
@@ -232,13 +231,13 @@ def measure_again(job: Job) -> None:
 # Backdrops
 
 
-def backdrops_of(shoot: UUID | str, rights: str) -> str:
-    """What an upload is about that is to be a backdrop: where it was brought, and whose it is."""
-    return f"backdrops:{shoot}:{rights}"
+def backdrops_of(shoot: UUID | str) -> str:
+    """What an upload is about that is to be a backdrop: where it was brought."""
+    return f"backdrops:{shoot}"
 
 
 def backdrop_topic(job: Job) -> str:
-    about = Upload.objects.filter(id=job.about).values_list("about", flat=True).first() or "::"
+    about = Upload.objects.filter(id=job.about).values_list("about", flat=True).first() or ":"
     return f"shoot:{about.split(':')[1]}"
 
 
@@ -274,20 +273,29 @@ def work_backdrop(job: Job) -> None:
 
 
 def _keep_backdrop(upload: Upload, blob: Blob, light_from: float, warmth: float) -> None:
-    _kind, shoot, rights = upload.about.split(":")
-    Backdrop.objects.create(
-        house=Shoot.objects.get(id=shoot).house,
-        name=name_of(upload)[:60],
-        picture=blob,
-        upload=upload,
-        rights=rights,
-        by=upload.by,
-        light_from=light_from,
-        warmth=warmth,
+    brought = Picture.objects.select_related("shoot").get(upload=upload)
+    brought.picture, brought.state = blob, Picture.State.READY
+    brought.seen = {"light_from": light_from, "warmth": warmth}
+    brought.backdrop = stand(brought)
+    brought.save(update_fields=["picture", "state", "seen", "backdrop"])
+
+
+def stand(brought: Picture) -> Backdrop:
+    """Among the house's places, under the same words of whose it is."""
+    return Backdrop.objects.create(
+        house_id=brought.shoot.house_id,
+        name=brought.title[:60],
+        picture=brought.picture,
+        upload=brought.upload,
+        by=brought.by,
+        light_from=brought.seen.get("light_from", 0.0),
+        warmth=brought.seen.get("warmth", 0.0),
+        **{name: getattr(brought, name) for name in SAID},
     )
 
 
 def backdrop_ended(job: Job) -> None:
+    Picture.objects.filter(upload=job.about).update(state=Picture.State.REFUSED, code="upload-lost")
     for upload in Upload.objects.under_way().filter(id=job.about):
         media.give_up(upload, now=timezone.now(), code="upload-lost")
 

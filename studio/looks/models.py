@@ -20,6 +20,45 @@ class Reuse(models.TextChoices):
     FEE = "fee", _("for a fee")
 
 
+class Whose(models.TextChoices):
+    MINE = "mine", _("Mine")
+    HOUSE = "house", _("The house's")
+    SOMEBODY = "somebody", _("Somebody else's")
+
+
+class May(models.TextChoices):
+    YES = "yes", _("Yes")
+    ASKED = "asked", _("Asked, no answer yet")
+    NO = "no", _("No")
+
+
+SAID = ("whose", "whose_name", "may", "may_words")
+
+
+class Brought(models.Model):
+    """Whose a picture is that somebody brought, and whether we may use it. Empty until a person has said it.
+
+    Nobody is stopped while she works; a delivery asks (`rules.may_leave`).
+    """
+
+    whose = models.CharField(_("Whose it is"), max_length=8, choices=Whose.choices, blank=True)
+    whose_name = models.CharField(_("their name"), max_length=120, blank=True)
+    may = models.CharField(_("May we use it"), max_length=5, choices=May.choices, blank=True)
+    may_words = models.CharField(_("in which words"), max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_said(self) -> bool:
+        return bool(self.whose and self.may)
+
+    @property
+    def whose_words(self) -> str:
+        """ "The house's", "Anna Lind's": a person's own name where one was said."""
+        return self.whose_name if self.whose == Whose.SOMEBODY and self.whose_name else self.get_whose_display()
+
+
 class GarmentQuerySet(models.QuerySet["Garment"]):
     def on_rack_of(self, shoot: Shoot) -> GarmentQuerySet:
         """What hangs on a shoot's rack: brought to it, or kept by the house for all its shoots."""
@@ -34,13 +73,8 @@ class GarmentQuerySet(models.QuerySet["Garment"]):
         return self.filter(on_rack | Q(house__in=Organisation.objects.of(person).values("id")))
 
 
-class Garment(models.Model):
+class Garment(Brought):
     """A piece of the rack. What the engine uses is its front view's cut-out with anchors."""
-
-    class Rights(models.TextChoices):
-        HOUSE = "house", _("The house's own picture")
-        MINE = "mine", _("My own picture, and the house may use it")
-        LENT = "lent", _("Lent, with permission for this shoot")
 
     class State(models.TextChoices):
         ARRIVING = "arriving", _("being cut out")
@@ -60,7 +94,6 @@ class Garment(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.ARRIVING)
     code = models.CharField(max_length=40, blank=True)  # why it is not usable
     values = models.JSONField(default=dict, blank=True)
-    rights = models.CharField(max_length=24, choices=Rights.choices, default=Rights.HOUSE)  # whose picture, may we
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     reuse = models.CharField(max_length=8, choices=Reuse.choices, default=Reuse.SHOOT)
@@ -117,7 +150,7 @@ class BackdropQuerySet(models.QuerySet["Backdrop"]):
         return self.filter(Q(house__isnull=True) | Q(house=house))
 
 
-class Backdrop(models.Model):
+class Backdrop(Brought):
     """A place without people. `house` is empty for those that come with the studio; a house's own says whose it is."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -128,7 +161,6 @@ class Backdrop(models.Model):
     warmth = models.FloatField(default=0.0)
     notes = models.CharField(max_length=200, blank=True)
     upload = models.OneToOneField("media.Upload", models.PROTECT, null=True, blank=True, related_name="+")
-    rights = models.CharField(max_length=24, choices=Garment.Rights.choices, default=Garment.Rights.HOUSE)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = BackdropQuerySet.as_manager()
@@ -138,6 +170,65 @@ class Backdrop(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PictureQuerySet(models.QuerySet["Picture"]):
+    def visible_to(self, person: Person) -> PictureQuerySet:
+        return self.filter(shoot__in=Shoot.objects.visible_to(person))
+
+
+class Picture(Brought):
+    """Something brought to a shoot, and what it was taken for. A picture and a reference are looked at, no more.
+
+    No slot names one and no recipe reads one: only once it hangs on the rack as a garment, or stands among the places
+    as a backdrop, is it rendered from, and then as that. `seen` is what the studio read of it: whether somebody is in
+    it ("person", "face"), and where its light comes from, should it become a place.
+    """
+
+    class Kind(models.TextChoices):
+        PICTURE = "picture", _("picture")
+        REFERENCE = "reference", _("reference")
+        GARMENT = "garment", _("garment")
+        BACKDROP = "backdrop", _("backdrop")
+
+    class State(models.TextChoices):
+        ARRIVING = "arriving", _("arriving")
+        READY = "ready", _("ready")
+        REFUSED = "refused", _("not usable")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    shoot = models.ForeignKey(Shoot, models.PROTECT, related_name="pictures")
+    kind = models.CharField(max_length=9, choices=Kind.choices, default=Kind.PICTURE)
+    proposed = models.CharField(max_length=9, choices=Kind.choices, blank=True)  # by the studio, once it was read
+    title = models.CharField(_("name"), max_length=120)
+    source = models.CharField(_("where it is from"), max_length=2000, blank=True)
+    upload = models.OneToOneField("media.Upload", models.PROTECT, null=True, blank=True, related_name="+")
+    picture = models.ForeignKey("media.Blob", models.PROTECT, null=True, blank=True, related_name="+")
+    seen = models.JSONField(default=dict, blank=True)
+    garment = models.OneToOneField(Garment, models.SET_NULL, null=True, blank=True, related_name="brought_as")
+    backdrop = models.OneToOneField(Backdrop, models.SET_NULL, null=True, blank=True, related_name="brought_as")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.ARRIVING)
+    code = models.CharField(max_length=40, blank=True)  # why it is not usable
+    values = models.JSONField(default=dict, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = PictureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def topic(self) -> str:
+        return f"picture:{self.id}"
+
+    @property
+    def is_looked_at(self) -> bool:
+        return self.kind in {self.Kind.PICTURE, self.Kind.REFERENCE}
 
 
 class Lut(models.Model):

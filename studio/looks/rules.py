@@ -1,7 +1,7 @@
 """Who may set which slot. Pure functions of plain values."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studio.decisions import YES, Decision, no
 
@@ -52,6 +52,49 @@ def craft_for(booked: Collection[str], kind: str, *, only_a_part: bool = False) 
 def may_bring(booked: Collection[str], *, seated: bool) -> Decision:
     """Anybody on the call sheet, and the house itself, may bring pieces to the rack."""
     return YES if booked or seated else no("not-on-call-sheet")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whose a brought picture is, and whether we may use it, as somebody said it; empty while nobody has."""
+
+    whose: str = ""
+    whose_name: str = ""
+    may: str = ""
+    may_words: str = ""
+
+
+NOT_SAID = Answer()
+
+
+def may_be_said(answer: Answer) -> Decision:
+    """Somebody else's has a name, and her yes has words: how it was given, or where it is written."""
+    if answer.whose == "somebody" and not answer.whose_name.strip():
+        return no("owner-not-named")
+    if answer.whose == "somebody" and answer.may == "yes" and not answer.may_words.strip():
+        return no("leave-without-words")
+    return YES
+
+
+def may_leave(pictures: Mapping[str, Answer]) -> Decision:
+    """May what was made of these pictures, by name, be delivered? Told of are those that may not, worst first."""
+    codes = {"no": "picture-not-ours", "asked": "picture-asked-for"}
+    found: dict[str, list[str]] = {}
+    for name, answer in pictures.items():
+        if not answer.whose or answer.may != "yes":
+            found.setdefault(codes.get(answer.may, "picture-not-said"), []).append(name)
+    worst = ("picture-not-ours", "picture-not-said", "picture-asked-for")
+    refusals = [no(code, fix="say-whose", pictures=", ".join(found[code])) for code in worst if code in found]
+    return replace(refusals[0], others=tuple(refusals[1:])) if refusals else YES
+
+
+def may_render_from(answer: Answer, *, shows_person: bool, shows_face: bool, kind: str) -> Decision:
+    """May a picture be cut out as a garment, or stand behind a figure? Nobody is in the one, no face in the other."""
+    if answer.may == "no":
+        return no("picture-not-ours-to-use")
+    if kind == "garment" and shows_person:
+        return no("person-in-garment")
+    return no("face-in-backdrop") if kind == "backdrop" and shows_face else YES
 
 
 def may_correct(booked: Collection[str], *, hers: bool) -> Decision:

@@ -96,7 +96,7 @@ def places_of(request: StudioRequest, shoot: Shoot) -> list[tuple[Backdrop, str]
 
 def arriving_at(request: StudioRequest, shoot: Shoot) -> list[str]:
     """One's own backdrops under way, and those turned away within the hour, each with its sentence."""
-    mine = Upload.objects.sent_by(request.user).filter(about__startswith=f"backdrops:{shoot.id}:")
+    mine = Upload.objects.sent_by(request.user).filter(about=ingesting.backdrops_of(shoot.id))
     lately = timezone.now() - TOLD_FOR
     shown = mine.exclude(state=Upload.State.KEPT).filter(created_at__gte=lately).order_by("-created_at")
     return [mark_safe(row(request, each)) for each in shown[:6]]
@@ -263,14 +263,14 @@ def bring_backdrop(request: StudioRequest, shoot_id: UUID) -> HttpResponse:
     form = BackdropForm(request.POST)
     if not form.is_valid():
         return _index(request, shoot, refusal=no("not-a-choice"), status=422)
-    if not (decision := may_bring_to(shoot, request)):
+    if not (decision := may_bring_to(shoot, request) and rules.may_be_said(form.answer())):
         return _index(request, shoot, refusal=decision, status=409)
     back = reverse("looks:index", args=[shoot.id])
 
     def begin(upload: Upload, now: datetime) -> None:
-        actions.add_backdrop(upload, by=request.user, now=now)
+        actions.add_backdrop(upload, shoot=shoot, said=form.answer(), by=request.user, now=now)
 
-    about = ingesting.backdrops_of(shoot.id, form.cleaned_data["rights"])
+    about = ingesting.backdrops_of(shoot.id)
     return take(request, about=about, back=f"{back}#places", begin=begin)
 
 

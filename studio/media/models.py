@@ -107,6 +107,8 @@ class Upload(models.Model):
     values = models.JSONField(default=dict, blank=True)
     blob = models.ForeignKey(Blob, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     key = models.CharField(max_length=64, blank=True, default="")
+    sha256 = models.CharField(max_length=64, blank=True, default="", db_index=True)  # of the file as it came
+    source = models.CharField(max_length=2000, blank=True, default="")  # the address it is fetched from
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 

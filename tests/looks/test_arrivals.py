@@ -130,7 +130,7 @@ class ArrivalTests(TestCase):
         if kind == "plate":
             return measure(data)[0].code.removeprefix("ok")
         address = reverse("looks:bring" if kind == "garment" else "looks:bring-backdrop", args=[self.shoot.id])
-        self.signed.post(address, {"picture": SimpleUploadedFile("wall.png", data), "rights": "house"})
+        self.signed.post(address, {"picture": SimpleUploadedFile("wall.png", data), "whose": "house", "may": "yes"})
         self.work()
         if kind == "garment":
             return Garment.objects.latest("at", "id").code
@@ -168,11 +168,11 @@ class BackdropTests(TestCase):
         client = crew.signed_in(self.client, crew.booked(shoot, "set-design"))
         picture = SimpleUploadedFile("grey-wall.jpg", file(scenery(), "JPEG"))
         address = reverse("looks:bring-backdrop", args=[shoot.id])
-        client.post(address, {"picture": picture, "rights": "mine"})
+        client.post(address, {"picture": picture, "whose": "mine", "may": "yes"})
         job = Job.objects.claim("draft", NOW.replace(year=2100))
         assert job is not None
         work.do(job)
         made = Backdrop.objects.get()
-        self.assertEqual((made.name, made.rights, made.house), ("Grey wall", "mine", shoot.house))
+        self.assertEqual((made.name, made.whose, made.may, made.house), ("Grey wall", "mine", "yes", shoot.house))
         self.assertContains(client.get(reverse("looks:index", args=[shoot.id])), "Grey wall")
         self.assertFalse(Backdrop.objects.open_to(crew.house()).exists())

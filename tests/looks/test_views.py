@@ -190,12 +190,12 @@ class GarmentPageTests(TestCase):
         self.garment = crew.garment(self.shoot)
         self.url = reverse("looks:garment", args=[self.garment.id])
         self.said: dict[str, Any] = {"declared": ["suiting"], "title": "Blazer", "category": "top", "sku": "A1"}
-        self.said |= {"rights": "lent", "reuse": "shoot"}
+        self.said |= {"whose": "mine", "may": "asked", "reuse": "shoot"}
 
     def test_what_was_guessed_is_put_right(self) -> None:
         crew.signed_in(self.client, crew.booked(self.shoot, "styling")).post(self.url, self.said)
         self.garment.refresh_from_db()
-        self.assertEqual((self.garment.title, self.garment.category, self.garment.rights), ("Blazer", "top", "lent"))
+        self.assertEqual((self.garment.title, self.garment.category, self.garment.may), ("Blazer", "top", "asked"))
 
     def test_hair_corrects_no_clothes(self) -> None:
         answer = crew.signed_in(self.client, crew.booked(self.shoot, "hair")).post(self.url, self.said)

@@ -139,7 +139,7 @@ class DeclaringTests(TestCase):
         crew.signed_in(self.client, self.stylist)
 
     def keep(self, **said: object) -> int:
-        form = {"title": "Coat", "category": "outerwear", "rights": "house", "reuse": "shoot", **said}
+        form = {"title": "Coat", "category": "outerwear", "whose": "house", "may": "yes", "reuse": "shoot", **said}
         return self.client.post(self.url, form).status_code
 
     def test_it_is_declared_on_its_page(self) -> None:
@@ -164,7 +164,7 @@ class DeclaredAgainTests(TestCase):
         self.piece = crew.garment(self.shoot, "Piece", "top")
 
     def declare(self, *categories: str, brand: str = "", title: str = "Piece", by: Person | None = None) -> str:
-        said = looks.Correction(title, "top", "", "house", "shoot", declared=categories, brand=brand)
+        said = looks.Correction(title, "top", "", "shoot", declared=categories, brand=brand)
         return looks.correct_garment(self.piece, said, by=by or self.stylist, now=NOW).code
 
     def used_up(self) -> None:

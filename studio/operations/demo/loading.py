@@ -24,7 +24,7 @@ from studio.imaging.cropping import crop_to, reduced
 from studio.imaging.engines import DRAFT
 from studio.imaging.metadata import Provenance, xmp_packet
 from studio.imaging.scene import Mask, Rgb
-from studio.looks.models import Backdrop, Garment, GarmentView, Reuse
+from studio.looks.models import Backdrop, Garment, GarmentView, May, Reuse, Whose
 from studio.looks.wearing import proposed
 from studio.media import actions as media
 from studio.media.models import Blob
@@ -203,6 +203,8 @@ def add_garments(house: House) -> None:
             by=house.people["ana"],
             at=house.ago(60),
             reuse=Reuse.HOUSE,
+            whose=Whose.HOUSE,
+            may=May.YES,
         )
         cutout = kept(pixels(f"garments/{name}.png", "RGBA"), house.now, png=True)
         GarmentView.objects.create(garment=garment, picture=cutout, cutout=cutout, anchors=facts["anchors"])
