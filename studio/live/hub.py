@@ -13,7 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from studio.live.announcing import CUT
 from studio.live.kinds import Message, find
 
-PASSING = frozenset({"ghost", "cursor", "presence"})  # the next one makes up for a lost one
+PASSING = frozenset({"ghost", "cursor", "view", "choosing", "presence"})  # the next one makes up for a lost one
 MOST_PASSING = 64
 MOST_WAITING = 512
 TOO_SLOW = "too-slow"
