@@ -7,12 +7,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, timedelta
+from importlib import import_module
 from io import BytesIO
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID, uuid4
 
 import numpy as np
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.utils import timezone
 from PIL import Image
 
@@ -179,6 +182,16 @@ def wanted(today: date) -> Wanted:
 
 def person(name: str) -> Person:
     return Person.objects.create_user(f"{uuid4().hex}@example.com", None, name=name)
+
+
+def session_of(who: Person) -> str:
+    """A sign-in, as its row."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(who.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = who.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
 
 
 def house(name: str) -> Organisation:

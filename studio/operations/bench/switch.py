@@ -12,13 +12,11 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
 from django.utils import timezone
 
@@ -32,7 +30,6 @@ from studio.operations.bench.ground import throw_away
 from studio.operations.bench.pages import Pages
 from studio.operations.bench.report import Figure, Report, percentile
 from studio.operations.bench.slow_jobs import DEAF, SLEEPS, STEPS
-from studio.people.models import Person
 from studio.twins.models import Twin
 
 GOAL_SECONDS = 1.0
@@ -108,7 +105,7 @@ class Bench:
         self.port = servers.free_port()
         self.running: list[subprocess.Popen[bytes]] = []
         self.twin = Twin.objects.select_related("owner").get(pk=stage.built().twin)
-        self.session = session_of(self.twin.owner)
+        self.session = stage.session_of(self.twin.owner)
         self.pages = Pages(self.address, self.visitors(), settings.SESSION_COOKIE_NAME)
 
     def run(self) -> Report:
@@ -162,7 +159,7 @@ class Bench:
         people = [stage.person(f"Reader {number}") for number in range(20)]
         found = []
         for number in range(self.options.pages):
-            session = session_of(people[number % len(people)])
+            session = stage.session_of(people[number % len(people)])
             found.append((session, tickets.sign([self.twin.gate_name], session_key=session)))
         return found
 
@@ -259,16 +256,6 @@ def noted(job: Job) -> float:
     file = settings.DATA / "noted" / str(job.pk)
     _wait(file.exists, "a job to let go")
     return int(file.read_text()) / 1e9
-
-
-def session_of(who: Person) -> str:
-    """A sign-in, as its row."""
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_KEY] = str(who.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = who.get_session_auth_hash()
-    session.create()
-    return str(session.session_key)
 
 
 def _children_of(processes: "list[subprocess.Popen[bytes]]") -> set[int]:

@@ -1,0 +1,1 @@
+"""The parts of `manage.py bench board`: a board laid, watched by a browser, told to many, and served as a page."""
