@@ -9,6 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from studio.boards.guest_models import BoardGuest as BoardGuest
 from studio.boards.guest_models import GuestCode as GuestCode
 from studio.boards.rules import GROUPS
+from studio.boards.thread_models import Comment as Comment
+from studio.boards.thread_models import DayLetter as DayLetter
+from studio.boards.thread_models import DayReader as DayReader
+from studio.boards.thread_models import Mention as Mention
+from studio.boards.thread_models import Thread as Thread
+from studio.boards.thread_models import ThreadRead as ThreadRead
 from studio.ids import uuid7
 from studio.people.models import Person
 from studio.shoots.models import Shoot
