@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from studio.approvals.guest_models import GuestDecision as GuestDecision
 from studio.decisions import Decision, no
 from studio.ids import uuid7
 from studio.people.models import Person

@@ -1,9 +1,17 @@
 from django.urls import path
 
-from studio.boards import ask_views, views
+from studio.boards import ask_views, guest_views, letting_in_views, views
 
 app_name = "boards"
 urlpatterns = [
+    path("guest/<uuid:board_id>/", guest_views.board, name="guest_board"),
+    path("guest/<uuid:board_id>/open/", guest_views.open_door, name="guest_door"),
+    path("guest/<uuid:board_id>/column/", guest_views.column, name="guest_column"),
+    path("guest/<uuid:board_id>/code/", guest_views.code, name="guest_code"),
+    path("guest/<uuid:board_id>/picture/<uuid:card_id>/", guest_views.picture, name="guest_picture"),
+    path("guest/<uuid:board_id>/decide/<uuid:card_id>/", guest_views.decide, name="guest_decide"),
+    path("<uuid:board_id>/guests/", letting_in_views.guests, name="guests"),
+    path("<uuid:board_id>/guests/<uuid:guest_id>/end/", letting_in_views.end_guest, name="end_guest"),
     path("shoot/<uuid:shoot_id>/", views.shoot_board, name="shoot_board"),
     path("shoot/<uuid:shoot_id>/ask/", ask_views.shoot_ask, name="shoot_ask"),
     path("<uuid:board_id>/", views.board, name="board"),

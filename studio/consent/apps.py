@@ -51,5 +51,14 @@ def open_gate(sender: object, instance: Any, created: bool, raw: bool = False, *
 
 
 def may_enter(twin_id: str, user: Any) -> bool:
-    """Whoever is signed in may hear that something changed: the message tells nothing but the twin's id and state."""
-    return bool(user.is_authenticated)
+    """Whoever is signed in may hear that something changed: the message tells nothing but the twin's id and state.
+
+    So may a guest while her link is in force: a page's ticket names the twins it shows, and no other can be entered.
+    """
+    if user.is_authenticated:
+        return True
+    from django.utils import timezone
+
+    from studio.people import guests
+
+    return guests.link_of(getattr(user, "session", None), timezone.now()) is not None

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from studio.assets.models import Delivery
 from studio.media.models import Blob
+from studio.people import guests
 from studio.people.models import Person
 from studio.register.models import Access
 from studio.twins.models import CaptureFrame, Twin
@@ -70,7 +71,7 @@ def _blobs(twin: Twin) -> list[str]:
 def _named(pictures: Counter[tuple[date, str, str]], times: Counter[tuple[date, str, str]]) -> list[Look]:
     keys = sorted(pictures, key=lambda key: (key[0], key[2] == TOOK, pictures[key]), reverse=True)[:ROWS_MOST]
     names = dict(Person.objects.filter(id__in=_ids(by for _, by, _ in keys)).values_list("id", "name"))
-    by_text = {str(id): name for id, name in names.items()}
+    by_text = {str(id): name for id, name in names.items()} | guests.named(by for _, by, _ in keys)
     return [Look(by_text.get(by, ""), kind, on, pictures[on, by, kind], times[on, by, kind]) for on, by, kind in keys]
 
 

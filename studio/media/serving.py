@@ -56,7 +56,12 @@ def derived(blob_id: UUID, variant: str) -> Blob:
 def veil(address: Address) -> HttpResponse:
     """What stands where a picture may not be shown any more: the lining, of the same size, and never kept."""
     recent.drop(address.stored_as)
-    drawn = VEIL.format(width=address.width_px, height=address.height_px)
+    return lining(address.width_px, address.height_px)
+
+
+def lining(width_px: int, height_px: int) -> HttpResponse:
+    """The veil alone, for an app that asks consent itself at each look."""
+    drawn = VEIL.format(width=width_px, height=height_px)
     answer = HttpResponse(drawn, content_type="image/svg+xml", status=VEIL_STATUS)
     answer["X-Veil"] = "1"
     return _hardened(answer, cache_control="no-store")
@@ -78,9 +83,14 @@ def serve_public(request: HttpRequest, blob: Blob, variant: str) -> HttpResponse
 def for_this_look(blob: Blob, variant: str) -> HttpResponse | None:
     """For an app that lets somebody look only while it says so, and asks each time. None when the bytes are gone."""
     try:
-        answer = HttpResponse(actions.load(actions.variant(blob, variant)), content_type="image/webp")
+        return of_this_look(actions.load(actions.variant(blob, variant)))
     except GONE:
         return None
+
+
+def of_this_look(content: bytes) -> HttpResponse:
+    """A WebP made for one look, which no browser keeps."""
+    answer = HttpResponse(content, content_type="image/webp")
     answer["Content-Disposition"] = "inline"
     return _hardened(answer, cache_control="private, no-store")
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from studio.decisions import YES, Decision, no
 from studio.live.announcing import announce, cut
-from studio.people import claims, rules
+from studio.people import claims, guests, rules
 from studio.people.models import (
     GuestLink,
     Invitation,
@@ -151,6 +151,15 @@ def _is_last_admin(seat: Seat) -> bool:
         organisation=seat.organisation_id, role=Role.ADMIN, ended_at=None, person__is_active=True
     ).exclude(id=seat.id)
     return seat.role == Role.ADMIN and not others.exists()
+
+
+@transaction.atomic
+def describe(person: Person, **said: Any) -> None:
+    """What she says of herself. Whoever is found by a name hears when it is another."""
+    before = Person.objects.values_list("name", flat=True).get(id=person.id)
+    Person.objects.filter(id=person.id).update(**said)
+    if said.get("name", before) != before:
+        announce(f"person:{person.id}", kind="named")
 
 
 @transaction.atomic
@@ -440,7 +449,7 @@ def end_guest_link(link: GuestLink, *, by: Person, now: datetime) -> GuestLink:
     if ended:
         body = {"about": link.about}
         append("studio", "guest-link-ended", subject=f"guest-link:{link.id}", by=str(by.id), body=body, now=now)
-        cut(topic=link.about, why="link-ended")
+        cut(topic=guests.topic_of(link), why="link-ended")
     return link
 
 

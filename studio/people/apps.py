@@ -11,8 +11,10 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from studio.people import sign_ins
+        from studio.live import kinds
+        from studio.people import guests, sign_ins
 
+        kinds.kind(guests.KIND, may_enter=guests.may_enter)
         user_logged_in.connect(sign_ins.note, dispatch_uid="people-note-sign-in")
         user_logged_out.connect(sign_ins.forget, dispatch_uid="people-forget-sign-in")
         for signal in (password_changed, password_set, password_reset):

@@ -1,14 +1,18 @@
 """Somebody with a link and no account. What the link opens is asked anew at every request."""
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from studio.people.models import GuestLink
 
 SLOT = "guest_link"
+KIND = "guest"  # of topic: a guest's pages listen to their own link's end, and to nothing of those who let her in
 GRADES = (GuestLink.Rights.VIEW, GuestLink.Rights.COMMENT, GuestLink.Rights.DECIDE)
 
 
@@ -24,6 +28,37 @@ def link_of(session: Mapping[str, Any] | Any, now: datetime) -> GuestLink | None
         return None
     try:
         return GuestLink.objects.in_force(now).select_related("by").filter(id=known).first()
+    except ValidationError:
+        return None
+
+
+def topic_of(link: GuestLink) -> str:
+    return f"{KIND}:{link.id}"
+
+
+def may_enter(link_id: str, user: Any) -> bool:
+    link = link_of(getattr(user, "session", None), timezone.now())
+    return link is not None and str(link.id) == link_id
+
+
+def named(texts: Iterable[str]) -> dict[str, str]:
+    """The names of those guests whom the access log knows by the topic of their link. Other texts are left out."""
+    ids = {found: text for text in texts if text.startswith(f"{KIND}:") and (found := _id_in(text))}
+    rows = GuestLink.objects.filter(id__in=ids).values_list("id", "label")
+    return {ids[id]: _("%(name)s, guest") % {"name": label or _("Somebody")} for id, label in rows}
+
+
+def _id_in(text: str) -> UUID | None:
+    try:
+        return UUID(text.removeprefix(f"{KIND}:"))
+    except ValueError:
+        return None
+
+
+def came_by(session: Mapping[str, Any] | Any) -> GuestLink | None:
+    """The link this session came by, in force or not: so that a page can say since when it is not."""
+    try:
+        return GuestLink.objects.filter(id=session.get(SLOT)).first() if session.get(SLOT) else None
     except ValidationError:
         return None
 

@@ -20,6 +20,7 @@ from studio.home.register.chain import begin_of, next_month
 from studio.home.register.subjects import Subject
 from studio.home.wall import of_her
 from studio.media.models import Blob
+from studio.people import guests
 from studio.people.models import Person
 from studio.previews.models import Preview
 from studio.previews.pictures import Shown
@@ -209,14 +210,15 @@ def _people(rows: dict[str, tuple[int, datetime]], names: dict[str, str]) -> tup
 
 
 def named(ids: Iterable[str]) -> dict[str, str]:
-    """The names of whom the access log knows by id. What is no id, nobody has."""
-    known = []
-    for text in ids:
+    """The names of whom the access log knows by id, a guest by her link. What is neither, nobody has."""
+    texts, known = list(ids), []
+    for text in texts:
         try:
             known.append(UUID(text))
         except ValueError:
             continue
-    return {str(id): name for id, name in Person.objects.filter(id__in=known).values_list("id", "name")}
+    rows = Person.objects.filter(id__in=known).values_list("id", "name")
+    return {str(id): name for id, name in rows} | guests.named(texts)
 
 
 # Person by person

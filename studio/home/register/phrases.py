@@ -23,6 +23,7 @@ CHOSEN_BY = {
     "own-picture-answered": "answer",
     "request-ended": "state",
     "standstill-answered": "answer",
+    "guest-decided": "answer",
 }
 
 TWIN: dict[str, tuple[Words, ...]] = {
@@ -291,6 +292,9 @@ PLACES: dict[str, tuple[Words, ...]] = {
     "account-closed": (say("An account was closed by %(who)s."),),
     "guest-link-made": (say("A link for a guest was made by %(who)s."),),
     "guest-link-ended": (say("A link for a guest was ended by %(who)s."),),
+    "guest-decided:yes": (say("A guest, let in by a link, said yes to a picture."),),
+    "guest-decided:change": (say("A guest, let in by a link, asked for a change of a picture."),),
+    "guest-decided:no": (say("A guest, let in by a link, said no to a picture."),),
 }
 PHRASES: dict[str, tuple[Words, ...]] = {**TWIN, **CONSENT, **WORK, **PLACES}
 NAME = re.compile(r"%\((\w+)\)s")

@@ -17,6 +17,8 @@ from studio.decisions import Decision
 from studio.web import writing
 from studio.web.sentences.arrivals import ARRIVALS
 from studio.web.sentences.boards import BOARDS
+from studio.web.sentences.bringing import BRINGING
+from studio.web.sentences.guests import GUESTS
 from studio.web.sentences.keeping import KEEPING
 from studio.web.sentences.mandates import MANDATES
 from studio.web.sentences.negotiating import NEGOTIATING
@@ -773,7 +775,7 @@ JOBS = {
 
 TABLES = (
     CONSENT, LEDGER, JOBS, CRAFTS, PREVIEWS, APPROVALS, CREDITS, ASSETS, UPLOADS, ARRIVALS, PEOPLE, TABLE, MANDATES,
-    NEGOTIATING, REGISTER, KEEPING, SHOTS, STOPPING, TRYING, TWINS, BOARDS, GENERAL,
+    GUESTS, NEGOTIATING, REGISTER, KEEPING, SHOTS, STOPPING, TRYING, TWINS, BOARDS, BRINGING, GENERAL,
 )  # fmt: skip
 SENTENCES: dict[str, Sentence] = {code: said for table in TABLES for code, said in table.items()}
 UNKNOWN = Sentence(say("This cannot be done now."), say("Go back and try another way."))
