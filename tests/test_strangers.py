@@ -46,7 +46,7 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["register:readyz", "people:language", "people:sign_up"], PUBLIC),
     **dict.fromkeys(["assets:public", "assets:public_picture"], PUBLIC),
     **dict.fromkeys(["assets:public_state", "assets:public_stands"], PUBLIC),
-    **dict.fromkeys(["web:waits", "home:home", "home:unfinished"], OWN),
+    **dict.fromkeys(["web:waits", "home:home", "home:unfinished", "home:search"], OWN),
     **dict.fromkeys(["people:settings", "people:notices", "people:read_notices", "people:outbox"], OWN),
     **dict.fromkeys(["shoots:list", "shoots:open"], OWN),
     **dict.fromkeys(["people:end_sign_in", "people:notice", "people:end_invitation", "people:end_guest_link"], NOTHING),
@@ -74,7 +74,10 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["assets:shoot", "assets:asset", "assets:reckon", "assets:deliver", "assets:take"], NOTHING),
     **dict.fromkeys(["assets:takedowns", "assets:acknowledge", "assets:mark_down", "assets:coming_down"], NOTHING),
     **dict.fromkeys(["boards:shoot_board", "boards:board", "boards:upload", "boards:new_look"], NOTHING),
-    **dict.fromkeys(["boards:lay", "boards:history", "boards:card", "boards:side"], NOTHING),
+    **dict.fromkeys(["boards:lay", "boards:history", "boards:card", "boards:side", "boards:snapshot"], NOTHING),
+    **dict.fromkeys(["boards:guests", "boards:end_guest", "boards:guest_board", "boards:guest_door"], NOTHING),
+    **dict.fromkeys(["boards:guest_column", "boards:guest_code"], NOTHING),
+    **dict.fromkeys(["boards:guest_picture", "boards:guest_decide"], NOTHING),
     **dict.fromkeys(["boards:picture", "boards:shoot_ask", "boards:ask_whom", "boards:ask"], NOTHING),
     **dict.fromkeys(["home:keeping", "home:keep_fresh", "home:name_contact", "home:retire_capture"], NOTHING),
     **dict.fromkeys(["home:retire", "home:erase", "home:receipt", "home:receipt_file", "home:kept"], NOTHING),
@@ -115,6 +118,8 @@ NEEDS_MORE_THAN_THE_STORY = {
     *("people:invitation", "people:guest", "media:serve", "consent:contact", "home:stop"),  # a link of their own
     *("consent:standstill", "home:receipt", "home:receipt_file", "home:kept"),  # an agency, an erased twin, staff
     "consent:place_option",  # an agency that may hold
+    *("boards:guest_board", "boards:guest_door", "boards:guest_column"),  # a guest's own link
+    *("boards:guest_code", "boards:guest_picture", "boards:guest_decide"),
     *("home:studios", "home:end_trust", "home:ask_crew_in"),  # staff
     *("twins:opening", "twins:adult_check"),  # a code on a screen, whoever runs the studio
     *("twins:frames", "twins:bring_frames", "twins:frame_picture", "twins:name_shot", "twins:document"),  # that screen

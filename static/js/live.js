@@ -3,6 +3,7 @@
  * live.on("board:12", (message) => ...)   a topic, or a kind such as "op"; returns a function that ends it
  * live.send({topic, kind, ...})           true when it went out; false while the line is down
  * live.seen("board:12", 41)               the sequence number the page already shows
+ * live.enter(token, ["twin:7"])           listen to more, by a token for these that came with a fragment
  * Each announced topic also fires `live:<topic>` on the body, so that htmx can fetch a fragment again.
  */
 import { backoff } from "./reckoning/backoff.js";
@@ -11,11 +12,13 @@ const PING_MS = 25000;
 const QUIET_MS = 60000;
 const POLL_MS = 4000;
 const STALE = "live-token-refused";
+const UNSTORED = new Set(["ghost", "cursor", "view", "choosing", "presence"]);
 const COMES_BACK = new Set(["too-slow", "never-entered"]);
 
 const tokens = [...document.querySelectorAll('meta[name="live"]')].map((meta) => meta.content).filter(Boolean);
 const listeners = new Map();
 const numbers = new Map();
+const known = new Set();
 let socket = null;
 let tries = 0;
 let heard = 0;
@@ -24,7 +27,7 @@ let entered = false;
 let again = false;
 let retry = 0;
 
-export const live = { topics: [], state: "closed", on, send, seen, onState };
+export const live = { topics: [], state: "closed", on, send, seen, onState, enter };
 
 function on(name, fn) {
   const known = listeners.get(name) ?? new Set();
@@ -38,6 +41,14 @@ function onState(fn) {
 
 function seen(topic, seq) {
   if (Number.isInteger(seq) && seq > (numbers.get(topic) ?? -1)) numbers.set(topic, seq);
+}
+
+/** Listen to what came on to the page since; entered again whenever the line comes back. */
+function enter(token, topics) {
+  if (!token || topics.every((topic) => known.has(topic))) return;
+  for (const topic of topics) known.add(topic);
+  tokens.push(token);
+  send({ kind: "enter", token });
 }
 
 function send(message) {
@@ -93,6 +104,7 @@ const byKind = {
   entered(message) {
     const fresh = (message.topics ?? []).filter((topic) => !live.topics.includes(topic));
     live.topics = [...live.topics, ...fresh];
+    for (const topic of fresh) known.add(topic);
     tries = 0;
     entered = true;
     heard = Date.now();
@@ -127,8 +139,7 @@ function take(message) {
   if (message.topic) seen(message.topic, message.seq);
   if (message.topic) tell(message.topic, message);
   if (message.kind && message.kind !== message.topic) tell(message.kind, message);
-  const unstored = message.kind === "ghost" || message.kind === "cursor" || message.kind === "presence";
-  if (message.topic && !unstored) fire(message.topic, message);
+  if (message.topic && !UNSTORED.has(message.kind)) fire(message.topic, message);
 }
 
 /** The page's token is too old or another session's: a fresh page has a fresh one. Once a minute at most. */

@@ -62,6 +62,12 @@ def may(board: Board, person: Person, act: str) -> Decision:
     return rules.may(BoardRole.objects.right_of(person, board), act)
 
 
+def may_govern(board: Board, person: Person) -> Decision:
+    """Whether she says who may do what on this board."""
+    produces = Shoot.objects.produced_by(person).filter(id=board.shoot_id).exists()
+    return rules.may_govern(made_it=board.made_by_id == person.id, produces=produces)
+
+
 def apply(board: Board, op: Op, *, by: Person, now: datetime) -> tuple[Decision, BoardEvent | Card | None]:
     """Apply an op once. Refused as stale, the card as it stands comes back; sent again, the event of the first time."""
     decision, events, card = apply_all(board, [op], by=by, now=now)

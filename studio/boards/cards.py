@@ -1,28 +1,66 @@
 """What lies on a board, as a page shows it: in a constant number of queries, however many cards there are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from studio.boards.models import Board, Card
+from studio.consent.facts import facts_of
+from studio.consent.rules import OFFER, may_use
 from studio.looks import slots
-from studio.looks.models import Backdrop, Garment, GarmentView, Look, Slot, SlotKind
+from studio.looks.models import Backdrop, Garment, GarmentView, Look, LookTwin, Slot, SlotKind
+from studio.looks.shades import paint_name
+from studio.looks.slots import FINISH_WORDS, REGION_WORDS, MakeupSlot
 from studio.media import addresses
 from studio.media.addresses import Wanted
 from studio.people.models import Person
-from studio.previews.models import Preview
+from studio.previews.actions import uses
+from studio.previews.models import Preview, PreviewTwin
 from studio.previews.pictures import Shown, shown
+from studio.shoots.uses import Worn
 from studio.twins.models import Twin
 
 Kind = Card.Kind
+OF_LOOKS = (Kind.LOOK, Kind.SHEET, Kind.CHART)  # their `about` is a look
+FRAMES_MOST = 12
+WORST_FIRST = ("paused", "no", "lapsed", "asks", "yes")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who looks at the board, in which session, and when."""
+
+    viewer: Person
+    session_key: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture of a contact sheet, or the reason for its veil."""
+
+    preview: Preview
+    shown: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """A region of a face chart: what lies on it."""
+
+    label: str
+    colour: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """A card with what it shows. `url`: a garment's or a preview's address. `shown`: why a twin's is there or not."""
+    """A card with what it shows. `url`: a garment's or a preview's address. `shown`: why a twin's is there or not.
+
+    twins: who is cast, in order. state: consent where no picture says it. inner: the board that a card leads to.
+    """
 
     card: Card
     garment: Garment | None = None
@@ -31,17 +69,32 @@ class CardView:
     shown: Shown | None = None
     url: str = ""
     twins: tuple[Twin, ...] = field(default_factory=tuple)
+    state: str = ""
+    frames: tuple[Frame, ...] = ()
+    paints: tuple[Paint, ...] = ()
+    inner: Board | None = None
+    inner_cards: int = 0
 
     @property
     def twin_ids(self) -> str:
-        """For the page, which veils a card the moment one of these is paused."""
-        return " ".join(str(twin.id) for twin in self.twins)
+        """For the page, which veils a card the moment one of these is paused: whoever is cast, and who is in it."""
+        pictures = [frame.preview for frame in self.frames] + ([self.preview] if self.preview else [])
+        within = (row.twin_id for preview in pictures for row in preview.twins.all())
+        return " ".join(dict.fromkeys(map(str, (*(twin.id for twin in self.twins), *within))))
 
     @property
     def consent(self) -> str:
+        if self.frames:
+            return worst([frame.shown.state for frame in self.frames])
         if self.look is not None and not self.twins:
             return "none"
-        return self.shown.state if self.shown is not None and self.shown.state else "yes"
+        if self.shown is not None and self.shown.state:
+            return self.shown.state
+        return self.state or "yes"
+
+
+def worst(states: Collection[str]) -> str:
+    return next((state for state in WORST_FIRST if state in states), "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +127,57 @@ def names_in(look: Look, rows: dict[str, Slot]) -> dict[str, str]:
     return names
 
 
+# Which cards
+
+
 def on(board: Board) -> list[Card]:
-    return list(Card.objects.filter(board=board, removed_at=None).select_related("by").order_by("layer", "at"))
+    """All that lies there, the lowest first."""
+    return list(lying_on(board).select_related("by").order_by("layer", "at"))
+
+
+def boxes_on(board: Board) -> list[tuple[UUID, float, float, float, float]]:
+    """Where each card lies, without the rest of it."""
+    return list(lying_on(board).order_by("layer", "at").values_list("id", "x", "y", "width", "height"))
+
+
+def some(board: Board, ids: Collection[UUID]) -> list[Card]:
+    return list(lying_on(board).filter(id__in=ids).select_related("by").order_by("layer", "at"))
+
+
+def lying_on(board: Board) -> QuerySet[Card]:
+    return Card.objects.filter(board=board, removed_at=None)
+
+
+def twins_on(board: Board) -> list[UUID]:
+    """Everybody who is cast or seen anywhere on it: a page hears of each, whether it shows her card yet or not."""
+    abouts = lying_on(board).filter(kind__in=[*OF_LOOKS, Kind.PREVIEW]).values_list("kind", "about")
+    looks: set[UUID] = set()
+    previews: set[UUID] = set()
+    for kind, about in abouts:
+        (previews if kind == Kind.PREVIEW else looks).add(UUID(about))
+    cast = LookTwin.objects.filter(look__in=looks).values_list("twin", flat=True)
+    seen = PreviewTwin.objects.filter(Q(preview__in=previews) | Q(preview__look__in=looks))
+    return sorted({*cast, *seen.values_list("twin", flat=True)})
+
+
+# What they show
 
 
 def views(cards: Sequence[Card], *, viewer: Person, session_key: str, now: datetime) -> list[CardView]:
-    """Cards whose thing is gone are left out."""
-    garments = garments_of(cards)
-    looks = looks_of(cards)
-    previews = {look.latest[0].id: look.latest[0] for look in looks.values() if look.latest}  # type: ignore[attr-defined]
-    laid = Preview.objects.for_page().filter(id__in=abouts(cards, Kind.PREVIEW))
-    previews |= {preview.id: preview for preview in laid}
-    pictures = shown(list(previews.values()), viewer=viewer, session_key=session_key, variant="card", now=now)
-    urls = addresses.addresses(session_key, [wanted for garment in garments.values() for wanted in picture_of(garment)])
-    found = [view(card, garments, looks, previews, pictures, urls) for card in cards]
-    return [each for each in found if each]
+    """In the same order. Cards whose thing is gone are left out."""
+    reader = Reader(viewer, session_key, now)
+    by_hand = {card.id: CardView(card) for card in cards if card.kind not in OF_SOMETHING}
+    of_something = [load(of_kinds(cards, kinds), reader) for kinds, load in LOADED]
+    found = {id: view for views in (by_hand, *of_something) for id, view in views.items()}
+    return [found[card.id] for card in cards if card.id in found]
 
 
-def abouts(cards: Sequence[Card], kind: str) -> list[UUID]:
-    return [UUID(card.about) for card in cards if card.kind == kind and card.about]
+def of_kinds(cards: Sequence[Card], kinds: Collection[str]) -> list[Card]:
+    return [card for card in cards if card.kind in kinds and card.about]
+
+
+def abouts(cards: Sequence[Card], *kinds: str) -> list[UUID]:
+    return [UUID(card.about) for card in of_kinds(cards, kinds)]
 
 
 def garments_of(cards: Sequence[Card]) -> dict[UUID, Garment]:
@@ -101,53 +186,139 @@ def garments_of(cards: Sequence[Card]) -> dict[UUID, Garment]:
     return {garment.id: garment for garment in garments.prefetch_related(Prefetch("views", front, to_attr="fronts"))}
 
 
+def garments(cards: Sequence[Card], reader: Reader) -> dict[UUID, CardView]:
+    known = garments_of(cards)
+    wanted = {row.id: picture_of(row) for row in known.values()}
+    urls = addresses.addresses(reader.session_key, [each for each in wanted.values() if each])
+    return {
+        card.id: CardView(card, garment=row, url=urls.get(picture.blob_id, "") if picture else "")
+        for card in cards
+        if (row := known.get(UUID(card.about)))
+        for picture in [wanted[row.id]]
+    }
+
+
+def picture_of(garment: Garment) -> Wanted | None:
+    """The cut-out where there is one, else the picture as it came."""
+    blobs = [view.cutout or view.picture for view in garment.fronts]  # type: ignore[attr-defined]
+    return next((Wanted(blob.id, "card", gates=()) for blob in blobs if blob), None)
+
+
 def looks_of(cards: Sequence[Card]) -> dict[UUID, Look]:
-    made = Preview.objects.made().as_looks_stood().for_page()
-    looks = Look.objects.filter(id__in=abouts(cards, Kind.LOOK)).select_related("shoot")
-    latest = Prefetch("previews", made, to_attr="latest")
+    """With the newest of what was made of each as it stood, and who is cast."""
+    looks = Look.objects.filter(id__in=abouts(cards, *OF_LOOKS)).select_related("shoot__brief")
+    as_stood = Preview.objects.made().as_looks_stood().for_page().order_by("-at", "-number")
+    most = FRAMES_MOST if any(card.kind == Kind.SHEET for card in cards) else 1
+    latest = Prefetch("previews", as_stood[:most], to_attr="latest")
     return {look.id: look for look in looks.prefetch_related(latest, "cast__twin__owner")}
 
 
-def picture_of(garment: Garment) -> list[Wanted]:
-    """The cut-out where there is one, else the picture as it came."""
-    blobs = [view.cutout or view.picture for view in garment.fronts]  # type: ignore[attr-defined]
-    return [Wanted(blob.id, "card", gates=()) for blob in blobs if blob]
+def pictured(cards: Sequence[Card], reader: Reader) -> dict[UUID, CardView]:
+    """Looks, their contact sheets and charts, and single previews: what twins are in, decided for all at once."""
+    looks = looks_of(cards)
+    laid = Preview.objects.for_page().filter(id__in=abouts(cards, Kind.PREVIEW))
+    previews = {preview.id: preview for look in looks.values() for preview in newest(look)}
+    previews |= {preview.id: preview for preview in laid}
+    pictures = shown(
+        list(previews.values()), viewer=reader.viewer, session_key=reader.session_key, variant="card", now=reader.now
+    )
+    states = states_of([look for look in looks.values() if not newest(look)], reader)
+    paints = paints_of([card for card in cards if card.kind == Kind.CHART])
+    found: dict[UUID, CardView] = {}
+    for card in cards:
+        about = UUID(card.about)
+        if card.kind == Kind.PREVIEW:
+            if about in previews:
+                found[card.id] = of_preview(card, previews[about], pictures[about])
+        elif about in looks:
+            state = states.get(about, "")
+            found[card.id] = of_a_look(card, looks[about], pictures, paints.get(about, ()), state)
+    return found
 
 
-def view(
-    card: Card,
-    garments: dict[UUID, Garment],
-    looks: dict[UUID, Look],
-    previews: dict[UUID, Preview],
-    pictures: dict[UUID, Shown],
-    urls: dict[UUID, str],
-) -> CardView | None:
-    about = UUID(card.about) if card.about else None
-    if card.kind == Kind.GARMENT:
-        garment = garments.get(about) if about else None
-        return of_garment(card, garment, urls) if garment else None
-    if card.kind == Kind.LOOK:
-        look = looks.get(about) if about else None
-        return of_look(card, look, pictures) if look else None
-    if card.kind == Kind.PREVIEW:
-        preview = previews.get(about) if about else None
-        return of_preview(card, preview, pictures) if preview else None
-    return CardView(card)
+def newest(look: Look) -> list[Preview]:
+    found: list[Preview] = look.latest  # type: ignore[attr-defined]
+    return found
 
 
-def of_garment(card: Card, garment: Garment, urls: dict[UUID, str]) -> CardView:
-    wanted = picture_of(garment)
-    return CardView(card, garment=garment, url=urls.get(wanted[0].blob_id, "") if wanted else "")
+def states_of(looks: Sequence[Look], reader: Reader) -> dict[UUID, str]:
+    """What consent says of a cast look while no picture of it was made: to the brief, whatever is worn in it."""
+    cast = {row.twin.id: row.twin for look in looks for row in look.cast.all()}
+    facts = facts_of(list(cast.values()), reader.now)
+    states: dict[UUID, str] = {}
+    for look in looks:
+        asked = uses(look, OFFER, reader.now, worn=Worn())
+        answers = [may_use(facts[row.twin_id], asked(row.twin)) for row in look.cast.all()]
+        if answers:
+            paused = any(answer.code == "owner-paused" for answer in answers)
+            states[look.id] = "paused" if paused else "yes" if all(answers) else "no"
+    return states
 
 
-def of_look(card: Card, look: Look, pictures: dict[UUID, Shown]) -> CardView:
-    preview = look.latest[0] if look.latest else None  # type: ignore[attr-defined]
-    picture = pictures.get(preview.id) if preview else None
-    twins = tuple(row.twin for row in look.cast.all())
-    return CardView(card, look=look, preview=preview, shown=picture, url=picture.url if picture else "", twins=twins)
+def paints_of(charts: Sequence[Card]) -> dict[UUID, tuple[Paint, ...]]:
+    """Each look's face chart, region by region."""
+    rows = Slot.objects.filter(look__in=abouts(charts, Kind.CHART), kind=SlotKind.MAKEUP) if charts else ()
+    return {row.look_id: tuple(painted(MakeupSlot.from_json(row.value))) for row in rows}
 
 
-def of_preview(card: Card, preview: Preview, pictures: dict[UUID, Shown]) -> CardView:
-    picture = pictures[preview.id]
+def painted(makeup: MakeupSlot) -> Iterator[Paint]:
+    for region, tint in makeup.tints.items():
+        words = f"{paint_name(tint.colour)}, {FINISH_WORDS[tint.finish]}"
+        yield Paint(str(REGION_WORDS[region]), tint.colour, words)
+
+
+def of_preview(card: Card, preview: Preview, picture: Shown) -> CardView:
     twins = tuple(row.twin for row in preview.twins.all())
     return CardView(card, look=preview.look, preview=preview, shown=picture, url=picture.url, twins=twins)
+
+
+def of_a_look(
+    card: Card, look: Look, pictures: Mapping[UUID, Shown], paints: tuple[Paint, ...], state: str
+) -> CardView:
+    """Itself, its contact sheet, or its face chart. The chart shows no twin; whose face it is for stands on it."""
+    if card.kind == Kind.SHEET:
+        return of_sheet(card, look, pictures, state)
+    if card.kind == Kind.CHART:
+        return CardView(card, look=look, paints=paints, twins=cast_in(look), state=state)
+    return of_look(card, look, pictures, state)
+
+
+def of_look(card: Card, look: Look, pictures: Mapping[UUID, Shown], state: str) -> CardView:
+    preview = next(iter(newest(look)), None)
+    picture = pictures[preview.id] if preview else None
+    url = picture.url if picture else ""
+    return CardView(card, look=look, preview=preview, shown=picture, url=url, twins=cast_in(look), state=state)
+
+
+def of_sheet(card: Card, look: Look, pictures: Mapping[UUID, Shown], state: str) -> CardView:
+    frames = tuple(Frame(preview, pictures[preview.id]) for preview in newest(look))
+    return CardView(card, look=look, frames=frames, twins=cast_in(look), state=state)
+
+
+def cast_in(look: Look) -> tuple[Twin, ...]:
+    return tuple(row.twin for row in look.cast.all())
+
+
+def boards(cards: Sequence[Card], reader: Reader) -> dict[UUID, CardView]:
+    """Boards that lie on this one, as far as the reader may see them."""
+    seen = (
+        Board.objects.visible_to(reader.viewer).filter(id__in=abouts(cards, Kind.BOARD))
+        if cards
+        else Board.objects.none()
+    )
+    lying = Count("cards", Q(cards__removed_at=None))
+    known = {board.id: board for board in seen.annotate(lying=lying)}
+    return {
+        card.id: CardView(card, inner=board, inner_cards=board.lying)
+        for card in cards
+        if (board := known.get(UUID(card.about)))
+    }
+
+
+Load = Callable[[Sequence[Card], Reader], dict[UUID, CardView]]
+LOADED: tuple[tuple[tuple[str, ...], Load], ...] = (
+    ((Kind.GARMENT,), garments),
+    ((*OF_LOOKS, Kind.PREVIEW), pictured),
+    ((Kind.BOARD,), boards),
+)  # what a card of some kind shows, all of a kind at once; the rest show what they say themselves
+OF_SOMETHING = frozenset(kind for kinds, _load in LOADED for kind in kinds)

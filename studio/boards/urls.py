@@ -1,6 +1,6 @@
 from django.urls import path
 
-from studio.boards import ask_views, guest_views, letting_in_views, views
+from studio.boards import ask_views, guest_views, letting_in_views, thread_views, views
 
 app_name = "boards"
 urlpatterns = [
@@ -15,6 +15,15 @@ urlpatterns = [
     path("shoot/<uuid:shoot_id>/", views.shoot_board, name="shoot_board"),
     path("shoot/<uuid:shoot_id>/ask/", ask_views.shoot_ask, name="shoot_ask"),
     path("<uuid:board_id>/", views.board, name="board"),
+    path("<uuid:board_id>/snapshot/", views.snapshot, name="snapshot"),
+    path("<uuid:board_id>/threads/", thread_views.threads, name="threads"),
+    path("<uuid:board_id>/threads/begin/", thread_views.begin, name="begin_thread"),
+    path("<uuid:board_id>/threads/read/", thread_views.read, name="read_threads"),
+    path("<uuid:board_id>/threads/<uuid:thread_id>/answer/", thread_views.answer, name="answer_thread"),
+    path("<uuid:board_id>/threads/<uuid:thread_id>/turn/", thread_views.turn, name="turn_thread"),
+    path("<uuid:board_id>/threads/<uuid:thread_id>/ask/", thread_views.ask_for, name="ask_in_thread"),
+    path("<uuid:board_id>/comments/<uuid:comment_id>/take-back/", thread_views.take_back, name="take_back_comment"),
+    path("<uuid:board_id>/crew/", thread_views.crew, name="crew"),
     path("<uuid:board_id>/upload/", views.upload, name="upload"),
     path("<uuid:board_id>/look/", views.new_look, name="new_look"),
     path("<uuid:board_id>/lay/", views.lay, name="lay"),

@@ -5,15 +5,18 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from studio.boards import actions, cards
-from studio.boards.models import Board, BoardEvent, Card
+from studio.boards import actions, cards, rules
+from studio.boards.models import Board, BoardEvent, BoardRole, Card
 from studio.consent.sides import house_seats
+from studio.live.tickets import sign
 from studio.looks import actions as looks
 from studio.looks.models import Garment, Look
 from studio.media import actions as media
@@ -21,19 +24,23 @@ from studio.media.models import Upload
 from studio.media.views import take
 from studio.people.requests import StudioRequest
 from studio.shoots.models import Shoot
+from studio.web.errors import NotAllowedError
 
+FIRST_MOST = 60
 EVENTS_SHOWN = 100
 
 
-def board_of(request: StudioRequest, board_id: UUID) -> Board:
+def board_of(request: StudioRequest, board_id: UUID, *, to: str = "look") -> Board:
+    """The board, for whoever may look at it, comment on it, or change it: another's is not there, the rest is said."""
     boards = Board.objects.visible_to(request.user).select_related("shoot__house", "shoot__brief")
-    return get_object_or_404(boards, id=board_id)
+    board = get_object_or_404(boards, id=board_id)
+    if to != "look" and not (decision := actions.may(board, request.user, to)):
+        raise NotAllowedError(decision)
+    return board
 
 
 def seen(request: StudioRequest, found: list[Card]) -> list[cards.CardView]:
-    return cards.views(
-        found, viewer=request.user, session_key=request.session.session_key or "", now=timezone.now()
-    )
+    return cards.views(found, viewer=request.user, session_key=request.session.session_key or "", now=timezone.now())
 
 
 @login_required
@@ -47,19 +54,52 @@ def shoot_board(request: StudioRequest, shoot_id: UUID) -> HttpResponse:
 @login_required
 @require_GET
 def board(request: StudioRequest, board_id: UUID) -> HttpResponse:
+    """The cards that meet the first view; the page asks for the rest at once (`snapshot`)."""
     found = board_of(request, board_id)
-    views = seen(request, cards.on(found))
-    twins = {str(twin.id): twin for view in views for twin in view.twins}
+    boxes = cards.boxes_on(found)
+    first = rules.in_first_view([box[1:] for box in boxes], most=FIRST_MOST)
+    right = BoardRole.objects.right_of(request.user, found)
     context = {
         "board": found,
         "shoot": found.shoot,
-        "cards": views,
-        "topics": [f"board:{found.id}", found.shoot.topic, *(f"twin:{twin}" for twin in sorted(twins))],
-        "garments": sum(view.garment is not None for view in views),
+        "cards": seen(request, cards.some(found, [boxes[index][0] for index in first])),
+        "count": len(boxes),
+        "topics": topics_of(found),
         "key": uuid4(),
+        "right": right,
+        "may_change": bool(rules.may(right, "change")),
+        "may_comment": bool(rules.may(right, "comment")),
+        "may_govern": bool(actions.may_govern(found, request.user)),
         "may_ask": found.shoot.house_id in {seat.organisation_id for seat in house_seats(request.user, timezone.now())},
     }
     return render(request, "boards/board.html", context)
+
+
+def topics_of(board: Board) -> list[str]:
+    """What a page of the board listens to: itself, its shoot, and the gate of everybody who is on it."""
+    return [f"board:{board.id}", board.shoot.topic, *(f"twin:{twin}" for twin in cards.twins_on(board))]
+
+
+@login_required
+@require_GET
+@never_cache
+def snapshot(request: StudioRequest, board_id: UUID) -> JsonResponse:
+    """Every card as the page shows it, and up to which event; with what lets the page listen to all who are on it."""
+    found = board_of(request, board_id)
+    views = seen(request, cards.on(found))
+    template = get_template("boards/_card.html")
+    drawn = [
+        {
+            "id": str(view.card.id),
+            "kind": view.card.kind,
+            **{name: getattr(view.card, name) for name in ("x", "y", "width", "height", "rotation", "layer")},
+            "html": template.render({"view": view, "board": found}),
+        }
+        for view in views
+    ]
+    topics = topics_of(found)
+    live = {"topics": topics, "token": sign(topics, session_key=request.session.session_key or "")}
+    return JsonResponse({"seq": found.seq, "live": live, "cards": drawn})
 
 
 @login_required
@@ -74,7 +114,12 @@ def _card(request: StudioRequest, found: Card) -> HttpResponse:
     views = seen(request, [found])
     if not views:
         return HttpResponse(status=404)
-    return render(request, "boards/_card.html", {"view": views[0], "board": found.board})
+    answer = render(request, "boards/_card.html", {"view": views[0], "board": found.board})
+    if views[0].twin_ids:  # somebody new on the board, perhaps: the page asks to hear of her with this
+        gates = [f"twin:{twin}" for twin in views[0].twin_ids.split()]
+        answer["Live-Topics"] = " ".join(gates)
+        answer["Live-Token"] = sign(gates, session_key=request.session.session_key or "")
+    return answer
 
 
 @login_required
@@ -95,7 +140,7 @@ def side(request: StudioRequest, board_id: UUID, card_id: UUID) -> HttpResponse:
 @require_POST
 def upload(request: StudioRequest, board_id: UUID) -> HttpResponse:
     """A garment picture dropped on the board: it is a piece of the rack and a card at once."""
-    found = board_of(request, board_id)
+    found = board_of(request, board_id, to="change")
 
     def begin(upload: Upload, now: datetime) -> None:
         decision, garment = looks.add_garment(upload, shoot=found.shoot, by=request.user, now=now)
@@ -111,7 +156,7 @@ def upload(request: StudioRequest, board_id: UUID) -> HttpResponse:
 @require_POST
 def new_look(request: StudioRequest, board_id: UUID) -> HttpResponse:
     """A look on the stand-in, laid on the board; dressing it is the next page."""
-    found = board_of(request, board_id)
+    found = board_of(request, board_id, to="change")
     key = request.POST.get("key", "")[:80] or str(uuid4())
     decision, look = looks.new_look(found.shoot, by=request.user, now=timezone.now(), key=key)
     if not decision or look is None:
@@ -124,12 +169,14 @@ def new_look(request: StudioRequest, board_id: UUID) -> HttpResponse:
 @require_POST
 def lay(request: StudioRequest, board_id: UUID) -> HttpResponse:
     """Lay a look, or a piece of the rack, that is not on the board yet."""
-    found = board_of(request, board_id)
+    found = board_of(request, board_id, to="change")
     about = actions.as_uuid(request.POST.get("about", ""))
     kind = request.POST.get("kind", "")
+    of_the_shoot = Look.objects.filter(shoot=found.shoot)
     sources = {
-        Card.Kind.LOOK: Look.objects.filter(shoot=found.shoot),
+        **dict.fromkeys(cards.OF_LOOKS, of_the_shoot),
         Card.Kind.GARMENT: Garment.objects.on_rack_of(found.shoot),
+        Card.Kind.BOARD: Board.objects.filter(shoot=found.shoot).exclude(id=found.id),
     }
     if kind not in sources or about is None or not sources[Card.Kind(kind)].filter(id=about).exists():
         return render(request, "boards/_refused.html", {"decision": None}, status=422)

@@ -157,7 +157,7 @@ class Page:
 
     async def enter(self, message: Message) -> None:
         ticket = tickets.read(message.get("token"), session_key=self.visitor.session_key)
-        if ticket is None or len(ticket.topics) + len(self.listener.topics) > MOST_TOPICS:
+        if ticket is None or len({*ticket.topics} | self.listener.topics) > MOST_TOPICS:
             self.refuse("token", message)
             return
         cuts = -1

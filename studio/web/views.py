@@ -13,7 +13,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST, require_safe
 from django.views.i18n import JavaScriptCatalog
 
+from studio.web import sentences
 from studio.web.context import THEMES, theme_of
+from studio.web.errors import NotAllowedError
 from studio.web.specimens import specimens
 from studio.web.templatetags.web import upload_most
 
@@ -81,6 +83,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, NotAllowedError):
+        return _told(request, 403, sentences.sentence(exception.decision), sentences.way_on(exception.decision))
     what = _("This is not yours to do.")
     return _told(request, 403, what, _("Go back, or to your own page, where everything that waits for you stands."))
 
