@@ -6,7 +6,7 @@ class BoardsConfig(AppConfig):
     label = "boards"
 
     def ready(self) -> None:
-        from studio.boards import talking
+        from studio.boards import talking, thread_letters
         from studio.live import kinds
 
         kinds.kind(
@@ -16,3 +16,4 @@ class BoardsConfig(AppConfig):
             on_presence=True,
             since=talking.since,
         )
+        thread_letters.register()

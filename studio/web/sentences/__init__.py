@@ -26,6 +26,7 @@ from studio.web.sentences.register import REGISTER
 from studio.web.sentences.shots import SHOTS
 from studio.web.sentences.stopping import STOPPING
 from studio.web.sentences.table import TABLE
+from studio.web.sentences.threads import THREADS
 from studio.web.sentences.told import Sentence as Sentence
 from studio.web.sentences.told import Words
 from studio.web.sentences.trade import TRADE
@@ -775,7 +776,7 @@ JOBS = {
 
 TABLES = (
     CONSENT, LEDGER, JOBS, CRAFTS, PREVIEWS, APPROVALS, CREDITS, ASSETS, UPLOADS, ARRIVALS, PEOPLE, TABLE, MANDATES,
-    GUESTS, NEGOTIATING, REGISTER, KEEPING, SHOTS, STOPPING, TRYING, TWINS, BOARDS, BRINGING, GENERAL,
+    GUESTS, NEGOTIATING, REGISTER, KEEPING, SHOTS, STOPPING, THREADS, TRYING, TWINS, BOARDS, BRINGING, GENERAL,
 )  # fmt: skip
 SENTENCES: dict[str, Sentence] = {code: said for table in TABLES for code, said in table.items()}
 UNKNOWN = Sentence(say("This cannot be done now."), say("Go back and try another way."))
