@@ -1,6 +1,7 @@
 /** The one entry of every page. A page's own module is named by `data-module="boards/board"` and loaded here. */
 import { begin } from "./live.js";
 import { tendDialogs } from "./parts/dialogs.js";
+import { tendFinder } from "./parts/finder.js";
 import { tendForms } from "./parts/forms.js";
 import { tendGates } from "./parts/gates.js";
 import { tendHold } from "./parts/hold.js";
@@ -31,7 +32,7 @@ export async function load(root = document) {
 
 // Held buttons first: their plain click has to be stopped before anybody else hears it.
 tendHold();
-for (const tend of [tendDialogs, tendForms, tendGates, tendKeys, tendMenus, tendPresence, tendPrint, tendTabs, tendTheme, tendToasts, tendTold, tendUndo]) tend();
+for (const tend of [tendDialogs, tendFinder, tendForms, tendGates, tendKeys, tendMenus, tendPresence, tendPrint, tendTabs, tendTheme, tendToasts, tendTold, tendUndo]) tend();
 const loaded = load();
 document.body.addEventListener("htmx:afterSettle", ({ target }) => {
   if (target.isConnected) load(target);

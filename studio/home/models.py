@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 
 from studio.decisions import Decision, no
+from studio.home.finding.models import Hue as Hue
+from studio.home.finding.models import Word as Word
 from studio.ids import uuid7
 from studio.people.models import Person
 

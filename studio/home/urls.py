@@ -2,11 +2,14 @@ from django.urls import include, path
 
 from studio.home import card_views, pay_views, piece_views, switch_views, views
 from studio.home.exports.views import odrl_profile
+from studio.home.finding.views import search
 from studio.home.keeping.urls import urlpatterns as keeping_urls
+from studio.home.shots.urls import urlpatterns as shot_urls
 
 app_name = "home"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", search, name="search"),
     path("home/unfinished/<slug:part>/", views.unfinished, name="unfinished"),
     path("home/pictures/<uuid:preview_id>/", views.picture, name="picture"),
     path("home/pieces/", piece_views.pieces, name="pieces"),
@@ -25,4 +28,5 @@ urlpatterns = [
     path("take/", include("studio.home.exports.urls")),
     path("passport/", include("studio.home.passport.urls")),
     path("", include(keeping_urls)),
+    path("", include(shot_urls)),
 ]

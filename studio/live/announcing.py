@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from functools import cache, partial
 from typing import Any
@@ -17,13 +17,30 @@ from studio.live import doorbell
 from studio.live.models import Announcement
 from studio.live.tickets import mark, sign
 
-__all__ = ["CHANNEL", "CUT", "announce", "announce_all", "cut", "prune", "sign"]
+__all__ = ["CHANNEL", "CUT", "announce", "announce_all", "cut", "heed", "prune", "sign"]
 
 CHANNEL = "doublure:live"
 CUT = "!cut"  # no kind of topic can have this name, so no page can listen to it or say it
 KEPT_SECONDS = 120
 
 log = logging.getLogger(__name__)
+
+Heeder = Callable[[str, Mapping[str, Any]], object]
+_heeders: dict[str, Heeder] = {}
+
+
+def heed(kind: str, heeder: Heeder) -> None:
+    """heeder(id, message): called for each announcement of this kind of topic, in the very transaction that says it.
+
+    For a higher app that keeps something of what lower ones change, and must not keep it otherwise than they do.
+    """
+    _heeders[kind] = heeder
+
+
+def _heeded(topic: str, message: Mapping[str, Any]) -> None:
+    kind, _, id = topic.partition(":")
+    if heeder := _heeders.get(kind):
+        heeder(id, message)
 
 
 def announce(topic: str, **message: Any) -> None:
@@ -32,6 +49,7 @@ def announce(topic: str, **message: Any) -> None:
     Without Redis it is a row in the caller's own transaction: it cannot be lost between the commit and the telling,
     and a web process that was not rung reads it at its next look.
     """
+    _heeded(topic, message)
     if settings.REDIS_URL:
         text = json.dumps({"topic": topic, **message}, cls=DjangoJSONEncoder)
         transaction.on_commit(partial(_publish, text), robust=True)
@@ -43,6 +61,8 @@ def announce(topic: str, **message: Any) -> None:
 def announce_all(news: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
     """As `announce`, of many at once: (topic, message) each, in one statement."""
     told = list(news)
+    for topic, message in told:
+        _heeded(topic, message)
     if settings.REDIS_URL:
         texts = [json.dumps({"topic": topic, **message}, cls=DjangoJSONEncoder) for topic, message in told]
         transaction.on_commit(partial(_publish_all, texts), robust=True)

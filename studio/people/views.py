@@ -50,7 +50,7 @@ def edit_settings(request: StudioRequest) -> HttpResponse:
         return _settings(request, form)
     if not form.is_valid():
         return _settings(request, form, status=422)
-    Person.objects.filter(id=request.user.id).update(**form.cleaned_data)
+    actions.describe(request.user, **form.cleaned_data)
     messages.success(request, _("Kept."))
     return redirect("people:settings")
 
