@@ -261,6 +261,7 @@ WHITENOISE_USE_FINDERS = DEBUG or env("PLAIN_STATIC") == "1"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # and none that writes to a disk
 UPLOAD_MAX_BYTES = 40 * 1024 * 1024
+FETCH_PICTURES = env("FETCH_PICTURES", "1") == "1"  # may a worker fetch a picture from an address on the open network
 FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES + 1024 * 1024  # a picture of somebody never lies on a disk in the clear
 
 # Mail: without a server the outbox is a page

@@ -23,6 +23,7 @@ from studio.credits.drawing import plates_of
 from studio.decisions import YES, Decision
 from studio.ledger import actions as ledger
 from studio.live.announcing import announce
+from studio.looks.brought import may_leave
 from studio.looks.scenes import recipe_twins
 from studio.media import actions as media
 from studio.people import actions as people
@@ -116,6 +117,9 @@ def reckon(asset: Asset, wanted: Wanted, *, now: datetime) -> tuple[Decision, li
     decision, versions = ask_to_make(twins, asked(asset, DELIVER, wanted, now), now)
     if not decision:
         return previews.told(decision, twins, act=DELIVER), []
+    decision = may_leave(asset.master.preview.recipe)
+    if not decision:
+        return decision, []
     signed = GrantVersion.objects.select_related("mandate", "grant__house").in_bulk(
         [version for version in versions.values() if version]
     )

@@ -22,7 +22,7 @@ from PIL import Image
 from studio.decisions import YES, Decision, no
 from studio.imaging import encoding
 from studio.imaging.decoding import BadPicture, decode_limited
-from studio.media import keys, sealing, storage
+from studio.media import fetching, keys, sealing, storage
 from studio.media.models import Blob, Upload, Variant
 from studio.media.rules import (
     ARRIVING_KEY,
@@ -220,9 +220,9 @@ def receive(
         upload.ended_at = now
         upload.save(force_insert=True)
         return upload
-    upload.stored_as = storage.new_name()
-    sealed = sealing.sealed(data, stored_as=upload.stored_as, names=(ARRIVING_KEY, *names))
-    storage.write(Area.ARRIVING, upload.stored_as, sealed)
+    if not names:  # of a picture of somebody nothing is kept by which it would be known again
+        upload.sha256 = hashlib.sha256(data).hexdigest()
+    _quarantine(upload, data)
     try:
         with transaction.atomic():
             upload.save(force_insert=True)
@@ -232,6 +232,57 @@ def receive(
             return Upload.objects.get(by=by, key=key)
         raise
     return upload
+
+
+def _quarantine(upload: Upload, data: bytes) -> None:
+    upload.stored_as = storage.new_name()
+    names = (ARRIVING_KEY, *names_of(upload.sealed_under))
+    sealed = sealing.sealed(data, stored_as=upload.stored_as, names=names)
+    storage.write(Area.ARRIVING, upload.stored_as, sealed)
+
+
+@transaction.atomic
+def expect(address: str, *, by: Person, about: str, now: datetime, key: str = "") -> Upload:
+    """An upload whose bytes a worker fetches (`fetch`) before it decodes them. The address was looked at before."""
+    if key and (known := Upload.objects.filter(by=by, key=key).first()):
+        return known
+    return Upload.objects.create(
+        by=by,
+        about=about,
+        file_name=plain_name(fetching.name_in(address)),
+        size_bytes=0,
+        source=address,
+        key=key,
+        created_at=now,
+    )
+
+
+def fetch(upload: Upload, step: Step, *, now: datetime, finish: Finish = lambda blob: True) -> bool:
+    """Bring the bytes of an expected upload into quarantine. False when it was refused, or was ended meanwhile.
+
+    step, finish: as for `decode`, which comes next.
+    """
+    if not upload.source or upload.stored_as or not upload.under_way:
+        return upload.under_way
+
+    def told(share: float) -> None:
+        step(share, "fetching")
+
+    try:
+        data = fetching.fetched(upload.source, most_bytes=settings.UPLOAD_MAX_BYTES, step=told)
+    except fetching.NotFetched as problem:
+        _end(upload, no(problem.code), now=now, finish=finish)
+        return False
+    if not data:
+        _end(upload, no("address-no-picture"), now=now, finish=finish)
+        return False
+    _quarantine(upload, data)
+    upload.sha256, upload.size_bytes = hashlib.sha256(data).hexdigest(), len(data)
+    arrived = {"stored_as": upload.stored_as, "sha256": upload.sha256, "size_bytes": upload.size_bytes}
+    if Upload.objects.under_way().filter(id=upload.id).update(**arrived):
+        return True
+    storage.remove(Area.ARRIVING, upload.stored_as)
+    return False
 
 
 def decode(
