@@ -17,6 +17,7 @@ from django.utils import timezone
 from studio.approvals.actions import draw_note
 from studio.assets.models import Takedown
 from studio.boards import actions as boards
+from studio.boards.models import BoardGuest
 from studio.consent import actions as consent
 from studio.consent.models import Grant, PieceApproval, PieceTaken, StopCard, Withdrawal
 from studio.credits import actions as credits
@@ -73,11 +74,16 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["approvals:pick", "approvals:sign_off", "approvals:take_back"], NOTHING),
     **dict.fromkeys(["assets:shoot", "assets:asset", "assets:reckon", "assets:deliver", "assets:take"], NOTHING),
     **dict.fromkeys(["assets:takedowns", "assets:acknowledge", "assets:mark_down", "assets:coming_down"], NOTHING),
+    **dict.fromkeys(["boards:known", "boards:address", "boards:colour", "boards:turn", "boards:whose"], NOTHING),
+    "boards:palette": NOTHING,
     **dict.fromkeys(["boards:shoot_board", "boards:board", "boards:upload", "boards:new_look"], NOTHING),
     **dict.fromkeys(["boards:lay", "boards:history", "boards:card", "boards:side", "boards:snapshot"], NOTHING),
     **dict.fromkeys(["boards:guests", "boards:end_guest", "boards:guest_board", "boards:guest_door"], NOTHING),
-    **dict.fromkeys(["boards:guest_column", "boards:guest_code"], NOTHING),
+    **dict.fromkeys(["boards:guest_column", "boards:guest_code", "boards:guest_comment"], NOTHING),
     **dict.fromkeys(["boards:guest_picture", "boards:guest_decide"], NOTHING),
+    **dict.fromkeys(["boards:threads", "boards:begin_thread", "boards:read_threads", "boards:answer_thread"], NOTHING),
+    **dict.fromkeys(["boards:turn_thread", "boards:ask_in_thread", "boards:take_back_comment"], NOTHING),
+    **dict.fromkeys(["boards:crew", "boards:card_past", "boards:today", "boards:today_mail", "boards:nudge"], NOTHING),
     **dict.fromkeys(["boards:picture", "boards:shoot_ask", "boards:ask_whom", "boards:ask"], NOTHING),
     **dict.fromkeys(["home:keeping", "home:keep_fresh", "home:name_contact", "home:retire_capture"], NOTHING),
     **dict.fromkeys(["home:retire", "home:erase", "home:receipt", "home:receipt_file", "home:kept"], NOTHING),
@@ -119,7 +125,7 @@ NEEDS_MORE_THAN_THE_STORY = {
     *("consent:standstill", "home:receipt", "home:receipt_file", "home:kept"),  # an agency, an erased twin, staff
     "consent:place_option",  # an agency that may hold
     *("boards:guest_board", "boards:guest_door", "boards:guest_column"),  # a guest's own link
-    *("boards:guest_code", "boards:guest_picture", "boards:guest_decide"),
+    *("boards:guest_code", "boards:guest_picture", "boards:guest_decide", "boards:guest_comment"),
     *("home:studios", "home:end_trust", "home:ask_crew_in"),  # staff
     *("twins:opening", "twins:adult_check"),  # a code on a screen, whoever runs the studio
     *("twins:frames", "twins:bring_frames", "twins:frame_picture", "twins:name_shot", "twins:document"),  # that screen
@@ -299,12 +305,13 @@ def ids_of(told: story.Story, delivery: Any) -> dict[str, Any]:
     things = {
         "shoot": shoot, "look": told.look, "preview": preview, "asset": asset, "delivery": delivery,
         "board": board, "card": boards.lay(board, "look", told.look.id, by=producer, now=now),
+        **talked(board, producer),
         "garment": told.garment, "twin": told.twin, "grant": told.version.grant, "pause": paused,
         "capture": told.plate.capture, "approval": approval,
         "booking": Booking.objects.filter(shoot=shoot, person=told.stylist).get(),
         "awaited": Awaited.objects.get(invitation=invited), "shot": shot, "dispute": disputed,
         "note": noted(preview, told), "job": preview.job, "upload": upload, "mandate": mandate, "sign_in": sign_in,
-        "option": held, "notice": notice, "invitation": invited, "link": link, "request": asked,
+        "option": held, "notice": notice, "invitation": invited, "link": link, "guest": guest_of(board, link), "request": asked,
         "version": told.version, "takedown": takedown, "seat": Seat.objects.get(person=producer), "house": told.house,
         "part": packed(told.owner), **on_a_capture_day(told),
         "stop_card": StopCard.objects.create(twin=told.twin, made_at=now),
@@ -338,6 +345,16 @@ def ids_of(told: story.Story, delivery: Any) -> dict[str, Any]:
         "key": "no-key",
         "uidb36": "1",
     }
+
+
+def guest_of(board: Any, link: Any) -> BoardGuest:
+    return BoardGuest.objects.create(link=link, board=board, email="guest@example.com")
+
+
+def talked(board: Board, by: Person) -> dict[str, Any]:
+    _yes, thread = begin_thread(board, Place(), "Hm", by=by, now=NOW, key="t1")
+    assert thread
+    return {"thread": thread, "comment": thread.comments.get()}
 
 
 def kept_setting(told: story.Story) -> Preset:

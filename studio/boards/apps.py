@@ -6,7 +6,11 @@ class BoardsConfig(AppConfig):
     label = "boards"
 
     def ready(self) -> None:
-        from studio.boards import talking, thread_letters
+        from django.utils import timezone
+
+        from studio.boards import bringing, day_actions, talking, thread_letters
+        from studio.jobs import housekeeping
+        from studio.jobs import kinds as jobs
         from studio.live import kinds
 
         kinds.kind(
@@ -16,4 +20,7 @@ class BoardsConfig(AppConfig):
             on_presence=True,
             since=talking.since,
         )
+        jobs.kind("picture", do=bringing.work, ended=bringing.ended)
         thread_letters.register()
+        day_actions.register()
+        housekeeping.every(60, lambda: day_actions.post_due(timezone.now()), name="post-the-day")

@@ -11,7 +11,7 @@ from studio.boards.models import Board, Card
 from studio.consent.facts import facts_of
 from studio.consent.rules import OFFER, may_use
 from studio.looks import slots
-from studio.looks.models import Backdrop, Garment, GarmentView, Look, LookTwin, Slot, SlotKind
+from studio.looks.models import Backdrop, Garment, GarmentView, Look, LookTwin, Picture, Slot, SlotKind
 from studio.looks.shades import paint_name
 from studio.looks.slots import FINISH_WORDS, REGION_WORDS, MakeupSlot
 from studio.media import addresses
@@ -74,6 +74,7 @@ class CardView:
     paints: tuple[Paint, ...] = ()
     inner: Board | None = None
     inner_cards: int = 0
+    brought: Picture | None = None
 
     @property
     def twin_ids(self) -> str:
@@ -204,6 +205,19 @@ def picture_of(garment: Garment) -> Wanted | None:
     return next((Wanted(blob.id, "card", gates=()) for blob in blobs if blob), None)
 
 
+def pictures(cards: Sequence[Card], reader: Reader) -> dict[UUID, CardView]:
+    """What was brought to be looked at. Nobody's consent stands behind it: it is no twin's."""
+    rows = Picture.objects.filter(id__in=abouts(cards, Kind.PICTURE, Kind.REFERENCE)).select_related("by")
+    known = {row.id: row for row in rows} if cards else {}
+    wanted = [Wanted(row.picture_id, "card") for row in known.values() if row.picture_id]
+    urls = addresses.addresses(reader.session_key, wanted)
+    return {
+        card.id: CardView(card, brought=row, url=urls.get(row.picture_id, "") if row.picture_id else "")
+        for card in cards
+        if (row := known.get(UUID(card.about)))
+    }
+
+
 def looks_of(cards: Sequence[Card]) -> dict[UUID, Look]:
     """With the newest of what was made of each as it stood, and who is cast."""
     looks = Look.objects.filter(id__in=abouts(cards, *OF_LOOKS)).select_related("shoot__brief")
@@ -320,5 +334,6 @@ LOADED: tuple[tuple[tuple[str, ...], Load], ...] = (
     ((Kind.GARMENT,), garments),
     ((*OF_LOOKS, Kind.PREVIEW), pictured),
     ((Kind.BOARD,), boards),
+    ((Kind.PICTURE, Kind.REFERENCE), pictures),
 )  # what a card of some kind shows, all of a kind at once; the rest show what they say themselves
 OF_SOMETHING = frozenset(kind for kinds, _load in LOADED for kind in kinds)

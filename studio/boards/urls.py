@@ -1,6 +1,6 @@
 from django.urls import path
 
-from studio.boards import ask_views, guest_views, letting_in_views, thread_views, views
+from studio.boards import ask_views, bringing_views, day_views, guest_views, letting_in_views, thread_views, views
 
 app_name = "boards"
 urlpatterns = [
@@ -9,11 +9,15 @@ urlpatterns = [
     path("guest/<uuid:board_id>/column/", guest_views.column, name="guest_column"),
     path("guest/<uuid:board_id>/code/", guest_views.code, name="guest_code"),
     path("guest/<uuid:board_id>/picture/<uuid:card_id>/", guest_views.picture, name="guest_picture"),
+    path("guest/<uuid:board_id>/say/<uuid:card_id>/", guest_views.comment, name="guest_comment"),
     path("guest/<uuid:board_id>/decide/<uuid:card_id>/", guest_views.decide, name="guest_decide"),
     path("<uuid:board_id>/guests/", letting_in_views.guests, name="guests"),
     path("<uuid:board_id>/guests/<uuid:guest_id>/end/", letting_in_views.end_guest, name="end_guest"),
     path("shoot/<uuid:shoot_id>/", views.shoot_board, name="shoot_board"),
     path("shoot/<uuid:shoot_id>/ask/", ask_views.shoot_ask, name="shoot_ask"),
+    path("shoot/<uuid:shoot_id>/today/", day_views.today, name="today"),
+    path("shoot/<uuid:shoot_id>/today/mail/", day_views.mail, name="today_mail"),
+    path("shoot/<uuid:shoot_id>/today/nudge/", day_views.nudge, name="nudge"),
     path("<uuid:board_id>/", views.board, name="board"),
     path("<uuid:board_id>/snapshot/", views.snapshot, name="snapshot"),
     path("<uuid:board_id>/threads/", thread_views.threads, name="threads"),
@@ -24,7 +28,14 @@ urlpatterns = [
     path("<uuid:board_id>/threads/<uuid:thread_id>/ask/", thread_views.ask_for, name="ask_in_thread"),
     path("<uuid:board_id>/comments/<uuid:comment_id>/take-back/", thread_views.take_back, name="take_back_comment"),
     path("<uuid:board_id>/crew/", thread_views.crew, name="crew"),
-    path("<uuid:board_id>/upload/", views.upload, name="upload"),
+    path("<uuid:board_id>/card/<uuid:card_id>/past/", thread_views.card_past, name="card_past"),
+    path("<uuid:board_id>/upload/", bringing_views.upload, name="upload"),
+    path("<uuid:board_id>/known/", bringing_views.known, name="known"),
+    path("<uuid:board_id>/address/", bringing_views.address, name="address"),
+    path("<uuid:board_id>/colour/", bringing_views.colour, name="colour"),
+    path("<uuid:board_id>/card/<uuid:card_id>/turn/", bringing_views.turn, name="turn"),
+    path("<uuid:board_id>/card/<uuid:card_id>/whose/", bringing_views.whose, name="whose"),
+    path("<uuid:board_id>/card/<uuid:card_id>/palette/", bringing_views.palette, name="palette"),
     path("<uuid:board_id>/look/", views.new_look, name="new_look"),
     path("<uuid:board_id>/lay/", views.lay, name="lay"),
     path("<uuid:board_id>/history/", views.history, name="history"),

@@ -1,6 +1,5 @@
 """The board's page, its cards, and what one brings on to it. Moving and writing goes through the page's socket."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,20 +7,17 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import get_template
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from studio.boards import actions, cards, rules
 from studio.boards.models import Board, BoardEvent, BoardRole, Card
+from studio.boards.saying import about_brought
 from studio.consent.sides import house_seats
 from studio.live.tickets import sign
 from studio.looks import actions as looks
 from studio.looks.models import Garment, Look
-from studio.media import actions as media
-from studio.media.models import Upload
-from studio.media.views import take
 from studio.people.requests import StudioRequest
 from studio.shoots.models import Shoot
 from studio.web.errors import NotAllowedError
@@ -133,23 +129,8 @@ def side(request: StudioRequest, board_id: UUID, card_id: UUID) -> HttpResponse:
     context: dict[str, Any] = {"view": views[0], "board": found, "shoot": found.shoot, "key": uuid4()}
     if look := views[0].look:
         context["slots"] = cards.slot_lines(look)
+    context |= about_brought(views[0])
     return render(request, "boards/_side.html", context)
-
-
-@login_required
-@require_POST
-def upload(request: StudioRequest, board_id: UUID) -> HttpResponse:
-    """A garment picture dropped on the board: it is a piece of the rack and a card at once."""
-    found = board_of(request, board_id, to="change")
-
-    def begin(upload: Upload, now: datetime) -> None:
-        decision, garment = looks.add_garment(upload, shoot=found.shoot, by=request.user, now=now)
-        if garment is None:
-            media.give_up(upload, now=now, code=decision.code)
-        else:
-            actions.lay(found, Card.Kind.GARMENT, garment.id, by=request.user, now=now)
-
-    return take(request, about=f"board:{found.id}", back=reverse("boards:board", args=[found.id]), begin=begin)
 
 
 @login_required

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import TextField
@@ -85,16 +86,18 @@ def bring(
     return YES, picture
 
 
-def read(picture: Picture, blob: Blob, taken: Taken, *, now: datetime) -> None:
+def read(id: UUID, blob: Blob, taken: Taken, *, now: datetime) -> Picture:
     """It was read: what it may be is proposed, and taken for right. What comes from another page is a reference.
 
-    In the transaction that keeps the picture.
+    In the transaction that keeps the picture. Somebody may have said whose it is meanwhile, so it is read anew.
     """
+    picture = Picture.objects.select_for_update(of=("self",)).select_related("shoot", "by", "upload").get(id=id)
     picture.picture, picture.state, picture.seen = blob, Picture.State.READY, taken.to_json()
     picture.proposed = Kind.REFERENCE if picture.source else Kind(taken.kind)
     picture.save(update_fields=["picture", "state", "seen", "proposed"])
     become(picture, picture.proposed, now=now)
     tell(picture, "read")
+    return picture
 
 
 def refuse(picture: Picture, decision: Decision) -> None:

@@ -53,11 +53,12 @@ def stop(request: StudioRequest, upload_id: UUID) -> HttpResponse:
 
 
 def take(
-    request: StudioRequest, *, about: str, back: str, begin: Callable[[Upload, datetime], object], under: str = ""
+    request: StudioRequest, *, about: str, back: str, begin: Callable[[Upload, datetime], str | None], under: str = ""
 ) -> HttpResponse:
     """Receive the form's files for an app that has decided that this person may bring them here.
 
     begin(upload, now): called in the same transaction for each that was not refused; adds the job that decodes it.
+    Where it tells the card that shows it, the row says so.
     Answers a script with the rows of these uploads, and a plain form by going back to its page.
     """
     now = timezone.now()
@@ -65,18 +66,23 @@ def take(
     key = request.POST.get("key", "")[:64] if len(files) == 1 else ""
     rows = []
     for file in files:
+        card = ""
         with transaction.atomic():
             kept = actions.receive(file, by=request.user, about=about, now=now, under=under, key=key)
             if kept.under_way and kept.created_at == now:
-                begin(kept, now)
-        rows.append(row(request, kept))
+                card = begin(kept, now) or ""
+                kept.refresh_from_db()
+        rows.append(row(request, kept, card=card))
     if request.headers.get("X-Requested-With") == "XMLHttpRequest" or request.headers.get("HX-Request"):
         return HttpResponse("".join(rows), status=200 if rows else 422)
     return redirect(back)
 
 
-def row(request: StudioRequest, upload: Upload) -> str:
-    """The fragment that shows one upload. A picture of somebody is not shown here: its owner's own pages do that."""
+def row(request: StudioRequest, upload: Upload, *, card: str = "") -> str:
+    """The fragment that shows one upload. A picture of somebody is not shown here: its owner's own pages do that.
+
+    card: the id of what shows it on the page it was brought to.
+    """
     shown = {}
     if upload.blob and not upload.blob.names:
         shown = addresses(request.session.session_key, [Wanted(upload.blob.id, "thumb")])
@@ -84,6 +90,7 @@ def row(request: StudioRequest, upload: Upload) -> str:
     context = {
         "upload": upload,
         "refusal": refusal,
+        "card": card,
         "address": shown.get(upload.blob.id, "") if upload.blob else "",
     }
     return render_to_string("media/_upload.html", context, request=request)

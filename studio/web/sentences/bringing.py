@@ -38,6 +38,9 @@ BRINGING = {
     "picture-not-read": Sentence(
         say("The picture is still being read."), say("Say what it is when it shows; that takes a second or two.")
     ),
+    "already-here": Sentence(
+        say("This very picture is here already, so it was not taken in twice."), say("The one that is here is shown.")
+    ),
     "address-unfit": Sentence(say("This is not the address of a picture on the web."), SAVE_AND_DROP),
     "address-not-found": Sentence(say("Nothing is found at this address."), SAVE_AND_DROP),
     "address-inside": Sentence(
