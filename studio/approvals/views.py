@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from studio.approvals import actions, clearance, rules
+from studio.approvals import actions, clearance, guest_actions, rules
 from studio.approvals.forms import KeyForm, NoteForm
 from studio.approvals.models import Master, Note, Verdict
 from studio.approvals.pictures import proof_shown
@@ -144,6 +144,7 @@ def verdict_context(request: StudioRequest, preview: Preview, now: datetime) -> 
         "missing": clearance.missing(master, now) if master and master.made_at else [],
         "lines": draw(preview.look, now, preview.recipe),
         "signed": list(signed),
+        "guest_decisions": guest_actions.decisions_on(preview),
         "mine": next((verdict for verdict in signed if verdict.by_id == request.user.id), None),
         "crops": crops_of(preview.recipe),
         "marks": BarredMark.objects.in_force().filter(twin__in=recipe_twins(preview.recipe)).select_related("twin"),

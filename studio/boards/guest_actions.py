@@ -162,15 +162,15 @@ def prove(guest: BoardGuest, typed: str, *, session: str, now: datetime) -> tupl
     if code is None or not guest_rules.still_opens(
         until=code.until, used=code.used_at is not None, tries=code.tries, now=now
     ):
-        return no("code-ended"), None
+        return no("guest-code-ended"), None
     open_codes = GuestCode.objects.filter(id=code.id, used_at=None, until__gt=now, tries__lt=guest_rules.TRIES_MOST)
     if not open_codes.update(tries=F("tries") + 1):
-        return no("code-ended"), None
+        return no("guest-code-ended"), None
     if not constant_time_compare(guest_rules.as_typed(typed), words_of(code)):
         left = guest_rules.TRIES_MOST - code.tries - 1
-        return (no("code-wrong", left=left) if left > 0 else no("code-ended")), None
+        return (no("guest-code-wrong", left=left) if left > 0 else no("guest-code-ended")), None
     if not GuestCode.objects.filter(id=code.id, used_at=None).update(used_at=now):
-        return no("code-ended"), None
+        return no("guest-code-ended"), None
     code.refresh_from_db()
     return YES, code
 

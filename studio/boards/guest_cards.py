@@ -1,7 +1,7 @@
 """A board as a guest reads it: a column of cards, section by section, in a constant number of queries."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,13 +9,17 @@ from studio.approvals.guest_actions import decisions_by
 from studio.approvals.models import GuestDecision
 from studio.boards import cards
 from studio.boards.guest_pictures import shown_to_guests
-from studio.boards.models import BoardGuest, Card
+from studio.boards.guest_talks import talks_of
+from studio.boards.models import BoardGuest, Card, Thread
+from studio.boards.thread_reading import Said
 from studio.decisions import YES, Decision
 from studio.looks.models import Garment
 from studio.media.models import Blob
+from studio.people.models import GuestLink
 from studio.previews.models import Preview
 
 Kind = Card.Kind
+Talk = tuple[Thread, list[Said]]
 OF_A_LOOK = frozenset({Kind.LOOK, Kind.PREVIEW})
 
 
@@ -23,7 +27,7 @@ OF_A_LOOK = frozenset({Kind.LOOK, Kind.PREVIEW})
 class GuestCard:
     """What one card tells a guest. decision: whether its picture shows. blob: what the picture is made of, if it does.
 
-    said: what this guest said last of the picture. preview: what there is to decide about.
+    said: what this guest decided last of the picture. preview: what there is to decide about. talks: hers, on the card.
     """
 
     card: Card
@@ -32,6 +36,7 @@ class GuestCard:
     blob: Blob | None = None
     preview: Preview | None = None
     said: GuestDecision | None = None
+    talks: tuple[Talk, ...] = ()
 
     @property
     def is_veiled(self) -> bool:
@@ -110,7 +115,8 @@ def one(guest: BoardGuest, card_id: UUID, now: datetime) -> GuestCard | None:
 def seen(guest: BoardGuest, laid: Sequence[Card], now: datetime) -> list[GuestCard]:
     things = things_of(guest, laid, now)
     read = (READERS.get(card.kind, _words)(card, things) for card in laid)
-    return [each for each in read if each is not None]
+    talks = talks_of(guest, laid) if guest.link.rights != GuestLink.Rights.VIEW else {}
+    return [replace(each, talks=tuple(talks.get(each.card.id, ()))) for each in read if each is not None]
 
 
 def things_of(guest: BoardGuest, laid: Sequence[Card], now: datetime) -> Things:

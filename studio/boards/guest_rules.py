@@ -17,6 +17,8 @@ CODES_IN_A_WHILE, A_WHILE = 3, timedelta(minutes=15)
 CODES_A_DAY, A_DAY = 12, timedelta(days=1)
 PROOF_LIFE = timedelta(minutes=30)
 
+COMMENTS_AN_HOUR = 40
+
 ANSWERS = ("yes", "change", "no")
 WORDS_MOST = 1000
 
@@ -41,7 +43,7 @@ def may_ask_code(asked_at: Collection[datetime], now: datetime) -> Decision:
     """asked_at: when this guest's codes of the last day were asked for. So many tries there are, and no more."""
     in_a_while = sum(at > now - A_WHILE for at in asked_at)
     in_a_day = sum(at > now - A_DAY for at in asked_at)
-    return no("code-too-often") if in_a_while >= CODES_IN_A_WHILE or in_a_day >= CODES_A_DAY else YES
+    return no("guest-codes-too-often") if in_a_while >= CODES_IN_A_WHILE or in_a_day >= CODES_A_DAY else YES
 
 
 def still_opens(*, until: datetime, used: bool, tries: int, now: datetime) -> bool:
@@ -51,6 +53,11 @@ def still_opens(*, until: datetime, used: bool, tries: int, now: datetime) -> bo
 def as_typed(text: str) -> str:
     """The digits of what somebody typed: people put a space in the middle."""
     return "".join(letter for letter in text if letter.isascii() and letter.isdigit())
+
+
+def may_say_more(lately: int) -> Decision:
+    """lately: how much this guest has said in the last hour. A person does not come near it."""
+    return YES if lately < COMMENTS_AN_HOUR else no("guest-says-too-much")
 
 
 def may_say(answer: str, words: str) -> Decision:

@@ -12,11 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from studio.boards import guest_actions, guest_cards, guest_pictures, guest_rules
+from studio.boards import guest_actions, guest_cards, guest_pictures, guest_rules, guest_talks
 from studio.boards.guest_cards import GuestCard
 from studio.boards.models import BoardGuest, GuestCode
 from studio.decisions import YES, Decision, no
@@ -116,6 +117,7 @@ def column_of(request: HttpRequest, guest: BoardGuest, now: datetime) -> dict[st
         "topics": [guests.topic_of(guest.link), *gates],
         "gates": " ".join(gates),
         "listens": register.salted("|".join(gates))[:16],
+        "key": uuid4().hex,
         "may_comment": guest.link.rights != GuestLink.Rights.VIEW,
         "may_decide": guest.link.rights == GuestLink.Rights.DECIDE,
     }
@@ -126,6 +128,7 @@ def stands(guest: BoardGuest, parts: list[guest_cards.Part]) -> str:
     told = [
         f"{each.card.id}:{each.card.content_version}:{each.card.geometry_version}:{each.blob.id if each.blob else ''}"
         f":{each.decision.code}:{each.said.id if each.said else ''}"
+        f":{[(one.id, one.is_taken_back) for _thread, said in each.talks for one in said]}"
         for part in parts
         for each in part.cards
     ]
@@ -151,6 +154,30 @@ def picture(request: HttpRequest, guest: BoardGuest, card_id: UUID) -> HttpRespo
     session = request.session.session_key or ""
     register.looked(f"blob:{blob.id}", by=guests.topic_of(guest.link), what="guest", now=now, session=session)
     return serving.of_this_look(content)
+
+
+# -- saying something ----------------------------------------------------------------------------------------
+
+
+@require_POST
+@for_guests
+def comment(request: HttpRequest, guest: BoardGuest, card_id: UUID) -> HttpResponse:
+    now = timezone.now()
+    seen = guest_cards.one(guest, card_id, now) if is_open(request, guest) else None
+    if seen is None or guest.link.rights == GuestLink.Rights.VIEW:
+        raise Http404("nothing to say here")
+    decision = guest_talks.say(
+        guest,
+        seen.card,
+        request.POST.get("words", ""),
+        thread=request.POST.get("thread", "")[:40],
+        now=now,
+        key=request.POST.get("key", "")[:80] or uuid4().hex,
+    )
+    if not decision:
+        context = column_of(request, guest, now) | {"refusal": decision}
+        return render(request, "boards/guest/board.html", context, status=422)
+    return redirect(f"{reverse('boards:guest_board', args=[guest.board_id])}#card-{card_id}")
 
 
 # -- deciding ------------------------------------------------------------------------------------------------
@@ -256,7 +283,7 @@ def _send_code(request: HttpRequest, guest: BoardGuest) -> HttpResponse:
         return _code_page(request, guest, decision, status=429)
     if not code.by_hand and not post_code(guest, code):
         guest_actions.give_up_code(code, now=now)
-        return _code_page(request, guest, no("code-not-posted"), status=503)
+        return _code_page(request, guest, no("guest-code-not-posted"), status=503)
     return redirect("boards:guest_code", guest.board_id)
 
 

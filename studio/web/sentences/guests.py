@@ -45,23 +45,27 @@ GUESTS: dict[str, Sentence] = {
         say("Your link lets you look, and not comment."),
         say("Ask the person who sent you the link."),
     ),
+    "guest-says-too-much": Sentence(
+        say("You have said very much within the hour."),
+        say("Wait a while, then go on."),
+    ),
     "guest-picture-changed": Sentence(
         say("The picture was changed while you looked. Nothing was decided."),
         say("Look at the new one, then decide."),
     ),
-    "code-too-often": Sentence(
+    "guest-codes-too-often": Sentence(
         say("Too many codes were asked for."),
         say("Wait a quarter of an hour, then ask again."),
     ),
-    "code-not-posted": Sentence(
+    "guest-code-not-posted": Sentence(
         say("The letter with the code could not be posted."),
         say("Try again in a minute."),
     ),
-    "code-wrong": Sentence(
+    "guest-code-wrong": Sentence(
         say("That is not the code. Tries left: %(left)s."),
         say("Look at the newest letter, and type its six digits."),
     ),
-    "code-ended": Sentence(
+    "guest-code-ended": Sentence(
         say("This code has ended."),
         say("Ask for a new one."),
     ),
