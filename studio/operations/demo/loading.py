@@ -41,6 +41,8 @@ COMP_CARD_PX = 900
 INTENDED = (
     "Pictures of the season's coats, knits and dresses on a digital twin, as described in the brief of each shoot."
 )
+PURPOSES = ("e-commerce", "editorial", "campaign", "social")
+SHOWN_TO_GUESTS = (*PURPOSES, "internal")
 EVERYTHING = (
     "outerwear",
     "knitwear",
@@ -345,9 +347,9 @@ def comp_card_picture(house: House, twin: Twin, name: str, mark: int) -> Blob:
 
 def add_consents(house: House) -> None:
     mandates = {model.key: mandate(house, model) for model in MODELS if model.agency}
-    license_to(house, "nia", HOUSE, terms(house, approval="none"), mandates["nia"])
+    license_to(house, "nia", HOUSE, terms(house, approval="none", purposes=SHOWN_TO_GUESTS), mandates["nia"])
     license_to(house, "marta", HOUSE, terms(house, approval="each-piece", categories=EVERYTHING), mandates["marta"])
-    license_to(house, "ren", HOUSE, terms(house, approval="none"))
+    license_to(house, "ren", HOUSE, terms(house, approval="none", purposes=SHOWN_TO_GUESTS))
     license_to(house, "olav", HOUSE, terms(house, channels=("own-site", "print", "lookbook")), mandates["olav"])
     license_to(
         house, "tala", HOUSE, terms(house, categories=("knitwear", "dresses"), never_categories=("fur", "leather"))
@@ -417,7 +419,7 @@ def terms(house: House, *, starts_in: int = -150, ends_in: int = 300, **changes:
         "starts_on": house.today + timedelta(days=starts_in),
         "ends_on": house.today + timedelta(days=ends_in),
         "intended_use": INTENDED,
-        "purposes": ("e-commerce", "editorial", "campaign", "social"),
+        "purposes": PURPOSES,
         "categories": EVERYTHING,
         "channels": ("own-site", "instagram", "print", "lookbook", "newsletter"),
         "territories": ("WORLD",),
