@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from studio.boards import rules
-from studio.boards.models import Board, BoardEvent, BoardRole, Card
+from studio.boards import moments, rules
+from studio.boards.models import Board, BoardEvent, BoardRole, BoardVersion, Card
 from studio.boards.rules import Op
 from studio.boards.strokes import RefusedError, Stroke, as_uuid, told
 from studio.decisions import YES, Decision, no
+from studio.live.announcing import announce
 from studio.people.models import Person
 from studio.shoots.models import Shoot
 
@@ -54,6 +55,7 @@ def rename(board: Board, name: str, *, by: Person) -> Decision:
     decision = may(board, by, "change") and rules.may_name(name)
     if decision:
         Board.objects.filter(id=board.id).update(name=name)
+        announce(f"board:{board.id}", kind="named")
     return decision
 
 
@@ -136,6 +138,76 @@ def lay(
     stroke.place(card, patch, op_id=f"lay:{card.id.hex}", kind="add")
     stroke.finish()
     return card
+
+
+@transaction.atomic
+def name_moment(
+    board: Board, seq: int, name: str, *, by: Person, now: datetime
+) -> tuple[Decision, BoardVersion | None]:
+    """So that it is found again. Nothing is copied: the record holds every moment."""
+    name = " ".join(name.split())
+    decision = may(board, by, "change") and rules.may_name(name)
+    if not decision:
+        return decision, None
+    if not 0 <= seq <= Board.objects.get(id=board.id).seq:
+        return no("no-such-moment"), None
+    version, _made = BoardVersion.objects.get_or_create(board=board, seq=seq, name=name, defaults={"by": by, "at": now})
+    return YES, version
+
+
+def bring_back(
+    board: Board, seq: int, *, by: Person, now: datetime, key: str, card: UUID | None = None
+) -> tuple[Decision, list[BoardEvent]]:
+    """The board, or one card of it, as it was: in new steps, which lose nothing that a neighbour made since.
+
+    key: 32 letters or fewer; asked for twice with the same, it happens once.
+    """
+    try:
+        with transaction.atomic():
+            return YES, _brought_back(board, seq, by=by, now=now, key=key, card=card)
+    except RefusedError as refused:
+        return refused.decision, []
+
+
+def _brought_back(
+    board: Board, seq: int, *, by: Person, now: datetime, key: str, card: UUID | None
+) -> list[BoardEvent]:
+    stroke = begun(board, by=by, now=now)
+    if done := list(BoardEvent.objects.filter(board=board, op_id__startswith=f"{key}.").order_by("seq")):
+        return done
+    if not 0 <= seq <= stroke.board.seq:
+        raise RefusedError(no("no-such-moment"))
+    steps = steps_to(stroke.board, seq, by=by)
+    stroke.know([step.card for step in steps])
+    for number, step in enumerate(step for step in steps if card in {None, step.card}):
+        stroke.put(stroke.cards[step.card], step.kind, step.patch, op_id=f"{key}.{number}")
+    return stroke.finish()
+
+
+def steps_to(board: Board, seq: int, *, by: Person) -> list[moments.Step]:
+    """What bringing this moment back would do, were it she who did it now."""
+    since = BoardEvent.objects.filter(board=board, seq__gt=seq)
+    others_words = since.filter(kind="content").exclude(by=by).values_list("card", flat=True)
+    hers = since.filter(kind__in=moments.NEW, by=by).values_list("card", flat=True)
+    now = {card.id: card for card in Card.objects.filter(board=board)}
+    return moments.steps_back(now, moments.cards_at(board, seq), hers=set(hers), others_words=set(others_words))
+
+
+@transaction.atomic
+def set_right(board: Board, person: Person, right: str, *, by: Person, now: datetime) -> Decision:
+    """What somebody of the shoot may do on this board. Her open pages hear of it, and ask for everything anew."""
+    decision = may_govern(board, by)
+    if not decision:
+        return decision
+    if right not in rules.RIGHTS:
+        return no("op-unknown")
+    if not Board.objects.visible_to(person).filter(id=board.id).exists():
+        return no("not-of-this-shoot", who=person.name)
+    if person.id == board.made_by_id and right != "edit":
+        return no("maker-keeps-right")
+    BoardRole.objects.update_or_create(board=board, person=person, defaults={"right": right, "by": by, "at": now})
+    announce(f"board:{board.id}", kind="rights", person=str(person.id), right=right)
+    return YES
 
 
 def fresh_key() -> str:

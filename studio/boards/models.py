@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -36,12 +38,23 @@ class Board(models.Model):
     seq = models.BigIntegerField(default=0)  # the last event's number
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    # With its last event; before there is one, when and by whom it was made.
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     key = models.CharField(max_length=80, unique=True, null=True, blank=True)  # of the form it was made with
 
     objects = BoardQuerySet.as_manager()
 
+    class Meta:
+        indexes = [models.Index(fields=["-changed_at", "-id"], name="boards_by_last_change")]
+
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.changed_at is None:
+            self.changed_at, self.changed_by_id = self.made_at, self.made_by_id
+        super().save(*args, **kwargs)
 
 
 class Card(models.Model):
@@ -89,6 +102,7 @@ class Card(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["board", "removed_at"]),
+            models.Index(fields=["board", "kind", "-at"], name="cards_of_a_kind"),  # the newest of them is the cover
             models.Index(fields=["about"], name="cards_about_a_thing"),  # on which boards does it lie
         ]
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from studio.boards import contents, rules
 from studio.boards.models import Board, BoardEvent, Card
 from studio.boards.rules import Op
-from studio.decisions import Decision, no
+from studio.decisions import YES, Decision, no
 from studio.live.announcing import announce
 from studio.people.models import Person
 
@@ -103,7 +103,7 @@ class Stroke:
             if above.id == card_id:
                 return no("section-in-itself")
             above = self.card(above.section_id)
-        return rules.YES
+        return YES
 
     def put(self, card: Card, kind: str, patch: Mapping[str, Any], *, op_id: str) -> None:
         """Without asking: on the card, and into the record. What it was before is what undo puts back."""
@@ -115,7 +115,7 @@ class Stroke:
             names |= {"removed_at", "removed_by"}
         elif kind == "content":
             was = dict(card.content)
-            card.content = was | dict(patch)
+            card.content = {name: value for name, value in (was | dict(patch)).items() if value is not None}
             names.add("content")
         else:
             was = values_of(card, patch)
@@ -152,7 +152,7 @@ class Stroke:
         if source is None or source.removed_at:
             return no("card-gone")
         if source.board_id == self.board.id:
-            return rules.YES
+            return YES
         if not Board.objects.visible_to(self.by).filter(id=source.board_id).exists():
             return no("card-gone")
         if source.kind == Card.Kind.BOARD and source.about == str(self.board.id):
@@ -210,7 +210,8 @@ class Stroke:
         """Write all of it, and tell everybody on the board."""
         if not self.events:
             return []
-        self.board.save(update_fields=["seq"])
+        self.board.changed_at, self.board.changed_by = self.now, self.by
+        self.board.save(update_fields=["seq", "changed_at", "changed_by"])
         Card.objects.bulk_create(self.fresh.values())
         self.write_touched()
         BoardEvent.objects.bulk_create(self.events)

@@ -14,7 +14,8 @@ from django.utils import translation
 
 from studio.approvals.models import Note
 from studio.boards import contents
-from studio.boards.models import Board, Card
+from studio.boards.models import Board, Card, Comment
+from studio.boards.thread_rules import NAMED
 from studio.consent.models import Grant
 from studio.home.finding.words import words_of
 from studio.looks.models import Garment, Look, LookTwin, Reuse, SlotKind
@@ -24,8 +25,8 @@ from studio.shoots.models import Shoot
 from studio.twins.models import Twin
 from studio.web.sentences.told import Words
 
-SHOOT, BOARD, LOOK, PICTURE, GARMENT, CARD, NOTE, TWIN = (
-    "shoot", "board", "look", "picture", "garment", "card", "note", "twin",
+SHOOT, BOARD, LOOK, PICTURE, GARMENT, CARD, NOTE, TALK, TWIN = (
+    "shoot", "board", "look", "picture", "garment", "card", "note", "talk", "twin",
 )  # fmt: skip
 SHOWS_A_THING = ("garment", "look", "preview", "board", "sheet", "chart")  # found as what they show, and by that
 
@@ -282,6 +283,19 @@ def notes(ids: Collection[UUID]) -> list[Entry]:
     ]
 
 
+def talks(ids: Collection[UUID]) -> list[Entry]:
+    """What is said on a board, with the names of whom it names. What was taken back is found no more."""
+    rows = Comment.objects.filter(id__in=ids, taken_back_at=None).select_related("thread__board__shoot", "by", "guest")
+    found = []
+    for row in rows.prefetch_related("mentions__person"):
+        board = row.thread.board
+        author = person(row.by_id, row.by.name) if row.by_id and row.by else Said(row.author)
+        named = [person(each.person_id, each.person.name) for each in row.mentions.all()]
+        said = (Said(NAMED.sub(" ", row.words)), author, *named)
+        found.append(Entry(TALK, row.id, row.at, board.shoot.house_id, board.shoot_id, said))
+    return found
+
+
 def twins(ids: Collection[UUID]) -> list[Entry]:
     """In every shoot in which she is cast or pictured; and, wherever she is, for herself."""
     found = []
@@ -313,6 +327,7 @@ READERS: Mapping[str, Reader] = {
     GARMENT: garments,
     CARD: cards,
     NOTE: notes,
+    TALK: talks,
     TWIN: twins,
 }
 MODELS: Mapping[str, Any] = {
@@ -323,5 +338,6 @@ MODELS: Mapping[str, Any] = {
     GARMENT: Garment,
     CARD: Card,
     NOTE: Note,
+    TALK: Comment,
     TWIN: Twin,
 }

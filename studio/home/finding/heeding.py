@@ -59,13 +59,16 @@ def of_shoot(shoot: UUID, message: Message) -> None:
 
 
 def of_board(board: UUID, message: Message) -> None:
-    """One op of a board, or many that happened together; or something of the board itself."""
-    events = message.get("events", [message])
-    if message.get("kind") not in {"event", "events"}:
+    """One op of a board, or many that happened together; its name; or what is said on it."""
+    kind, what = message.get("kind"), message.get("what")
+    if kind in {"event", "events"}:
+        events = message.get("events", [message])
+        said = [event["card"] for event in events if event.get("op") not in SAYS_NOTHING_NEW]
+        keeping.write(CARD, [UUID(str(card)) for card in said])
+    elif kind == "named":
         keeping.write(BOARD, [board])
-        return
-    said = [event["card"] for event in events if event.get("op") not in SAYS_NOTHING_NEW]
-    keeping.write(CARD, [UUID(str(card)) for card in said])
+    elif kind == "threads" and what in {"said", "taken-back"}:
+        keeping.of_thread(UUID(str(message["thread"])))
 
 
 def of_twin(twin: UUID, message: Message) -> None:

@@ -11,8 +11,9 @@ import numpy as np
 from django.db import transaction
 
 from studio.approvals.models import Note
+from studio.boards.models import Comment
 from studio.consent.models import Grant
-from studio.home.finding.entries import CARD, GARMENT, LOOK, MODELS, NOTE, READERS, TWIN, Entry, away
+from studio.home.finding.entries import CARD, GARMENT, LOOK, MODELS, NOTE, READERS, TALK, TWIN, Entry, away
 from studio.home.finding.models import Hue, Word
 from studio.imaging import colours
 from studio.jobs import actions as jobs
@@ -187,3 +188,7 @@ def _so_many(ids: list[UUID]) -> Iterator[list[UUID]]:
 
 def of_notes(look: UUID) -> None:
     write(NOTE, Note.objects.filter(preview__look=look).values_list("id", flat=True))
+
+
+def of_thread(thread: UUID) -> None:
+    write(TALK, Comment.objects.filter(thread=thread).values_list("id", flat=True))

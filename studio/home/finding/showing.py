@@ -14,11 +14,11 @@ from django.utils.translation import pgettext_lazy
 
 from studio.approvals.models import Note, Verdict
 from studio.boards import contents
-from studio.boards.models import Board, Card
+from studio.boards.models import Board, Card, Comment
 from studio.decisions import Decision
 from studio.home.finding import asking
 from studio.home.finding.asking import Eyes
-from studio.home.finding.entries import BOARD, CARD, GARMENT, LOOK, NOTE, PICTURE, SHOOT, SHOWS_A_THING, TWIN
+from studio.home.finding.entries import BOARD, CARD, GARMENT, LOOK, NOTE, PICTURE, SHOOT, SHOWS_A_THING, TALK, TWIN
 from studio.home.finding.query import OF_CONSENT, Query
 from studio.jobs.models import ALIVE
 from studio.looks.models import Garment, Look, LookTwin
@@ -44,6 +44,7 @@ GROUPS: Mapping[str, Words] = {
     GARMENT: say("Pieces"),
     CARD: say("Notes and colours on boards"),
     NOTE: say("Notes on pictures"),
+    TALK: say("Said on boards"),
     TWIN: say("Twins"),
     SHOOT: pgettext_lazy("productions", "Shoots"),
 }
@@ -289,6 +290,29 @@ def _notes(ids: Sequence[UUID], reader: Reader) -> list[Hit]:
     ]
 
 
+def _talks(ids: Sequence[UUID], reader: Reader) -> list[Hit]:
+    seen = Comment.objects.filter(id__in=ids, taken_back_at=None)
+    seen = seen.filter(thread__board__in=Board.objects.visible_to(reader.person))
+    rows = seen.select_related("thread__board", "by", "guest").prefetch_related("mentions__person").in_bulk()
+    return [
+        Hit(
+            f"talk-{id}",
+            _with_names(row)[:LINE_MOST],
+            _line(row.thread.board.name, row.author),
+            f"{reverse('boards:board', args=[row.thread.board_id])}?thread={row.thread_id}",
+        )
+        for id in ids
+        if (row := rows.get(id))
+    ]
+
+
+def _with_names(comment: Comment) -> str:
+    words = comment.words
+    for mention in comment.mentions.all():
+        words = words.replace(f"@{{{mention.person_id}}}", f"@{mention.person.name}")
+    return words
+
+
 def _twins(ids: Sequence[UUID], reader: Reader) -> list[Hit]:
     """Her own page for herself; for whoever works with her, everything she is found in."""
     here = Shoot.objects.visible_to(reader.person)
@@ -327,6 +351,7 @@ SHOWN_AS: Mapping[str, Callable[[Sequence[UUID], Reader], list[Hit]]] = {
     GARMENT: _garments,
     CARD: _cards,
     NOTE: _notes,
+    TALK: _talks,
     TWIN: _twins,
     SHOOT: _shoots,
 }
