@@ -17,7 +17,9 @@ from django.utils import timezone
 from studio.approvals.actions import draw_note
 from studio.assets.models import Takedown
 from studio.boards import actions as boards
-from studio.boards.models import BoardGuest
+from studio.boards.models import Board, BoardGuest
+from studio.boards.thread_actions import Place
+from studio.boards.thread_actions import begin as begin_thread
 from studio.consent import actions as consent
 from studio.consent.models import Grant, PieceApproval, PieceTaken, StopCard, Withdrawal
 from studio.credits import actions as credits
@@ -30,7 +32,7 @@ from studio.media.addresses import Wanted, addresses
 from studio.media.models import Upload
 from studio.people import actions as people
 from studio.people.models import Person, Seat, SignIn
-from studio.previews.models import Preview
+from studio.previews.models import Overnight, Preview, ReuseQuestion
 from studio.register.days import close_days
 from studio.shoots import actions as shoots
 from studio.shoots.models import Awaited, Booking
@@ -47,7 +49,8 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["register:readyz", "people:language", "people:sign_up"], PUBLIC),
     **dict.fromkeys(["assets:public", "assets:public_picture"], PUBLIC),
     **dict.fromkeys(["assets:public_state", "assets:public_stands"], PUBLIC),
-    **dict.fromkeys(["web:waits", "home:home", "home:unfinished", "home:search"], OWN),
+    **dict.fromkeys(["web:waits", "home:home", "home:unfinished", "home:search", "home:boards"], OWN),
+    "people:telling": OWN,
     **dict.fromkeys(["people:settings", "people:notices", "people:read_notices", "people:outbox"], OWN),
     **dict.fromkeys(["shoots:list", "shoots:open"], OWN),
     **dict.fromkeys(["people:end_sign_in", "people:notice", "people:end_invitation", "people:end_guest_link"], NOTHING),
@@ -59,6 +62,10 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["shoots:shoot", "shoots:brief", "shoots:book", "shoots:embargo", "shoots:finish"], NOTHING),
     **dict.fromkeys(["shoots:add_shot", "shoots:move_shot", "shoots:tick_shot", "shoots:remove_shot"], NOTHING),
     "shoots:word_shot": NOTHING,
+    **dict.fromkeys(["home:shot_list", "home:shot_file", "home:bring_shots", "home:shot_sheet"], NOTHING),
+    **dict.fromkeys(["home:set_shot", "home:add_shot_line", "home:drop_shot"], NOTHING),
+    **dict.fromkeys(["previews:overnight", "previews:overnight_run", "previews:overnight_cancel"], NOTHING),
+    "previews:reuse": NOTHING,
     **dict.fromkeys(["shoots:unbook", "shoots:stop_waiting"], NOTHING),
     **dict.fromkeys(["looks:index", "looks:new", "looks:look", "looks:name", "looks:slot", "looks:history"], NOTHING),
     **dict.fromkeys(["looks:cast", "looks:hold", "looks:rack", "looks:bring", "looks:garment"], NOTHING),
@@ -78,6 +85,9 @@ EXPECTED: dict[str, str] = {
     "boards:palette": NOTHING,
     **dict.fromkeys(["boards:shoot_board", "boards:board", "boards:upload", "boards:new_look"], NOTHING),
     **dict.fromkeys(["boards:lay", "boards:history", "boards:card", "boards:side", "boards:snapshot"], NOTHING),
+    **dict.fromkeys(["boards:name_moment", "boards:at", "boards:back", "boards:bring_back"], NOTHING),
+    **dict.fromkeys(["boards:of_shoot", "boards:rename", "boards:rights", "boards:set_right"], NOTHING),
+    **dict.fromkeys(["boards:list", "boards:list_act"], NOTHING),
     **dict.fromkeys(["boards:guests", "boards:end_guest", "boards:guest_board", "boards:guest_door"], NOTHING),
     **dict.fromkeys(["boards:guest_column", "boards:guest_code", "boards:guest_comment"], NOTHING),
     **dict.fromkeys(["boards:guest_picture", "boards:guest_decide"], NOTHING),
@@ -246,6 +256,13 @@ class StrangersTests(TestCase):
                 self.assertNotEqual({client.get(address).status_code for client in insiders}, {404})
 
 
+def planned(told: story.Story) -> Overnight:
+    """Pictures for the night, with a question to whose setting it is."""
+    made = Overnight.objects.create(shoot=told.shoot, name="Rack", by=told.producer, at=NOW, starts_at=NOW, key="n")
+    ReuseQuestion.objects.create(overnight=made, person=told.stylist, kinds=["light"])
+    return made
+
+
 def strangers_to(told: story.Story) -> dict[str, Person]:
     """The admin of a rival house, a model who is not in it, another shoot's crew, and those who have left."""
     rival, elsewhere = crew.house("Maison Vey"), crew.person("Rival Admin")
@@ -318,7 +335,7 @@ def ids_of(told: story.Story, delivery: Any) -> dict[str, Any]:
         "stop_card": StopCard.objects.create(twin=told.twin, made_at=now),
         "trusted_key": TrustedKey.objects.create(fingerprint="f", studio="Elsewhere", by=producer, at=now),
         "posting": posting, "payment": payment,
-        "preset": kept_setting(told),
+        "preset": kept_setting(told), "overnight": planned(told),
         "arrival": Arrival.objects.create(person=told.owner, file=crew.blob(), at=timezone.now()),
     }  # fmt: skip
     Origin.objects.create(

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from studio.home import card_views, pay_views, piece_views, switch_views, views
+from studio.home.board_views import all_boards
 from studio.home.exports.views import odrl_profile
 from studio.home.finding.views import search
 from studio.home.keeping.urls import urlpatterns as keeping_urls
@@ -10,6 +11,7 @@ app_name = "home"
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", search, name="search"),
+    path("boards/", all_boards, name="boards"),
     path("home/unfinished/<slug:part>/", views.unfinished, name="unfinished"),
     path("home/pictures/<uuid:preview_id>/", views.picture, name="picture"),
     path("home/pieces/", piece_views.pieces, name="pieces"),

@@ -34,12 +34,13 @@ def add(
     by: AbstractBaseUser | None = None,
     priority: int = 0,
     now: datetime,
+    not_before: datetime | None = None,
     key: str = "",
 ) -> Job:
     """Put a job into its queue, in the caller's transaction; workers hear of it when that commits.
 
     about: whatever the kind's `do` looks up, as text. stops_with: names that stop it ("twin:…").
-    key: the same key again gives the first job back.
+    not_before: when it may be taken up; None is at once. key: the same key again gives the first job back.
     """
     names = sorted(set(stops_with))
     fresh = {
@@ -50,7 +51,7 @@ def add(
         "turn": Job.objects.next_turn(queue, priority, by),
         "stops_with": names,
         "by": by,
-        "not_before": now,
+        "not_before": not_before or now,
         "created_at": now,
     }
     if key:

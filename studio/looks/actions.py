@@ -38,7 +38,7 @@ from studio.media import actions as media
 from studio.media.models import Upload
 from studio.people.models import Organisation, Person
 from studio.shoots import actions as shoots
-from studio.shoots.models import Booking, Shoot
+from studio.shoots.models import Booking, Shoot, Shot
 from studio.shoots.rules import may_cast_from
 from studio.shoots.uses import brief_of, use_of
 from studio.twins.models import Plate, StandIn, Twin
@@ -282,6 +282,15 @@ def name_look(look: Look, title: str, *, by: Person, now: datetime) -> Decision:
     Look.objects.filter(id=look.id).update(title=title.strip()[:TITLE_MOST])
     tell(look, "title", by=by)
     return YES
+
+
+@transaction.atomic
+def make_for(shot: Shot, look: Look | None, *, by: Person) -> None:
+    """Tie a look to the line of the shot list it is made for; none unties whatever was. The line's keeper asked."""
+    shot.looks.exclude(id=look.id if look else None).update(shot=None)
+    if look is not None:
+        Look.objects.filter(id=look.id, shoot=shot.shoot_id).update(shot=shot)
+        tell(look, "title", by=by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,11 @@ def worn_with(look: Look, instead: Mapping[str, SlotValue]) -> Worn:
     return _by_kind({**stored, **tried}.items(), look.shoot.house)
 
 
+def worn_alone(garment: Garment) -> Worn:
+    """By a look that wears this piece and nothing else."""
+    return _worn({str(garment.pk)}, garment.house)
+
+
 def worn_in_any(shoot: Shoot) -> Worn:
     """By all of its looks together."""
     slots = Slot.objects.filter(look__shoot=shoot, kind__in=KINDS)

@@ -155,6 +155,7 @@ def queued(
     now: datetime,
     key: str,
     tried: str = "",
+    priority: int = 0,
 ) -> Preview:
     """The picture there is of this recipe, or a new one with its job. tried: the slot that is not as the look says."""
     if same := Preview.objects.filter(look=look, recipe=recipe).alive_or_made().first():
@@ -185,6 +186,7 @@ def queued(
         queue="draft" if named.name == "draft" else "diffusion",
         stops_with=stops_with(look, recipe, twins, preview.id),
         by=by,
+        priority=priority,
         now=now,
         key=f"preview:{preview.id}",
     )

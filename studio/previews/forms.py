@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -63,3 +65,20 @@ class ManyForm(forms.Form):
     """Several pictures at once; what is ticked is read beside it. The key leaves room for which of them each is."""
 
     key = forms.CharField(max_length=32)
+
+
+class StartForm(forms.Form):
+    """When an overnight run begins, and what it is called."""
+
+    key = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Called"), max_length=120)
+    starts_at = forms.DateTimeField(
+        label=_("Starts at"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Empty is now."),
+    )
+
+    def starts_at_said(self) -> datetime | None:
+        said: datetime | None = self.cleaned_data.get("starts_at")
+        return said

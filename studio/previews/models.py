@@ -240,7 +240,7 @@ class Overnight(models.Model):
 
 
 class OvernightPicture(models.Model):
-    """One picture of it: a look, or a piece by itself, on one twin in one pose. Either the preview or why there is none."""
+    """One picture of it: a look, or a piece by itself, on one twin in one pose; the preview, or why there is none."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     overnight = models.ForeignKey(Overnight, models.CASCADE, related_name="pictures")

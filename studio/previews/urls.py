@@ -1,6 +1,6 @@
 from django.urls import path
 
-from studio.previews import ask_views, glimpse_views, sheet_views, views
+from studio.previews import ask_views, glimpse_views, overnight_views, sheet_views, views
 
 app_name = "previews"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("look/<uuid:look_id>/ask/<uuid:twin_id>/", ask_views.ask, name="ask"),
     path("look/<uuid:look_id>/tries/", sheet_views.tries, name="tries"),
     path("look/<uuid:look_id>/everyone/", sheet_views.everyone, name="everyone"),
+    path("shoot/<uuid:shoot_id>/overnight/", overnight_views.overnight_page, name="overnight"),
+    path("overnight/<uuid:overnight_id>/", overnight_views.run, name="overnight_run"),
+    path("overnight/<uuid:overnight_id>/cancel/", overnight_views.cancel, name="overnight_cancel"),
+    path("overnight/<uuid:overnight_id>/reuse/", overnight_views.reuse, name="reuse"),
     path("<uuid:preview_id>/print/", sheet_views.large_print, name="print"),
     path("<uuid:preview_id>/take-in/", sheet_views.take_in, name="take-in"),
     path("<uuid:preview_id>/cancel/", sheet_views.cancel_preview, name="cancel"),

@@ -205,7 +205,7 @@ def set_line(shot: Shot, line: Line, *, by: Person, now: datetime) -> Decision:
     Shoot.objects.select_for_update().get(id=shot.shoot_id)
     sku, words = line.sku.strip(), line.words.strip() or usual_words(line.sku.strip(), line.view)
     decision = actions.may_plan_shots(shot.shoot, by) and rules.worded(words)
-    if decision and (line.view and line.view not in shot_lists.VIEWS or len(sku) > shot_lists.SKU_MOST):
+    if decision and ((line.view and line.view not in shot_lists.VIEWS) or len(sku) > shot_lists.SKU_MOST):
         decision = no("not-a-choice")
     alike = Shot.objects.filter(shoot=shot.shoot_id, sku__iexact=sku, view=line.view, twin=line.twin)
     if decision and sku and alike.exclude(id=shot.id).exists():
@@ -219,3 +219,15 @@ def set_line(shot: Shot, line: Line, *, by: Person, now: datetime) -> Decision:
         return no("shot-gone")
     announce(shot.shoot.topic, kind="shoot", what="shots")
     return YES
+
+
+@transaction.atomic
+def add_line(shoot: Shoot, line: Line, *, by: Person, now: datetime) -> tuple[Decision, Shot | None]:
+    """At the end of the list, with all that it says; or nothing at all."""
+    words = line.words.strip() or usual_words(line.sku.strip(), line.view)
+    decision, shot = actions.add_shot(shoot, words, by=by, now=now)
+    if shot is None:
+        return decision, None
+    if not (decision := set_line(shot, line, by=by, now=now)):
+        transaction.set_rollback(True)
+    return decision, shot if decision else None

@@ -26,7 +26,8 @@ HEADINGS: Mapping[str, frozenset[str]] = {  # in the languages of the studio, as
                       "référence", "reference", "référence article"}),
     "view": frozenset({"view", "angle", "vy", "vinkel", "vue"}),
     "twin": frozenset({"twin", "model", "tvilling", "modell", "mannequin", "modèle", "double", "jumeau"}),
-    "due": frozenset({"due", "due on", "due date", "deadline", "senast", "klar", "klart", "échéance", "pour le", "date"}),
+    "due": frozenset({"due", "due on", "due date", "deadline", "senast", "klar", "klart", "date",
+                      "échéance", "pour le"}),
     "state": frozenset({"state", "status", "läge", "tillstånd", "état", "statut"}),
     "words": frozenset({"what it shows", "words", "shot", "description", "what", "vad bilden visar", "beskrivning",
                         "ce que montre l'image", "ce que montre l’image"}),
@@ -184,7 +185,7 @@ def _read_rows(rest: Sequence[tuple[int, list[str]]], columns: Mapping[int, str]
     faults: list[Fault] = []
     seen: dict[tuple[str, ...], int] = {}
     for line, cells in said:
-        row, wrong = _row(line, cells, day_first)
+        row, wrong = _row(line, cells, day_first=day_first)
         if not wrong and row.key in seen:
             wrong = [no("list-twice", line=line, other=seen[row.key])]
         faults += [Fault(line, decision) for decision in wrong]
@@ -198,7 +199,7 @@ def _cells(cells: Sequence[str], columns: Mapping[int, str]) -> dict[str, str]:
     return {name: " ".join(cells[place].split()) for place, name in columns.items() if place < len(cells)}
 
 
-def _row(line: int, cells: Mapping[str, str], day_first: bool | None) -> tuple[Row, list[Decision]]:
+def _row(line: int, cells: Mapping[str, str], *, day_first: bool | None) -> tuple[Row, list[Decision]]:
     wrong = []
     sku, words, view = cells.get("sku", ""), cells.get("words", ""), ""
     if not sku and not words:
@@ -224,8 +225,9 @@ def _day_first(said: Iterable[str]) -> bool | None:
     for text in said:
         found = NUMBERS.fullmatch(text)
         if found and len(found[4]) == 4 and found[2] != ".":
-            first, second = int(found[1]), int(found[3])
-            orders |= {True} if first > 12 else {False} if second > 12 else set()
+            first, second, year = int(found[1]), int(found[3]), int(found[4])
+            day_first, month_first = _date(year, second, first)[0], _date(year, first, second)[0]
+            orders |= {bool(day_first)} if bool(day_first) != bool(month_first) else set()
     return orders.pop() if len(orders) == 1 else None
 
 

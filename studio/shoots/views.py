@@ -42,7 +42,7 @@ def shoots(request: StudioRequest) -> HttpResponse:
 def _list(request: StudioRequest, form: OpenForm | None = None, status: int = 200) -> HttpResponse:
     people = Count("call_sheet__person", filter=Q(call_sheet__ended_at=None), distinct=True)
     rows = Shoot.objects.visible_to(request.user).select_related("house")
-    rows = rows.annotate(people=people, pictures=Count("looks", distinct=True)).order_by("-opened_at")
+    rows = rows.annotate(people=people, dressed=Count("looks", distinct=True)).order_by("-opened_at")
     booked = Booking.objects.in_force().filter(person=request.user).values_list("shoot", "craft")
     mine: dict[UUID, list[str]] = {}
     for shoot_id, craft in booked:

@@ -58,11 +58,13 @@ SHOTS: dict[str, Sentence] = {
         say("What the file would change now stands below. Take it, if it is still right."),
     ),
     "list-has-faults": Sentence(
-        say("Nothing is taken while a line of the file is wrong."), say("Mend the lines below, and bring the file again.")
+        say("Nothing is taken while a line of the file is wrong."),
+        say("Mend the lines below, and bring the file again."),
     ),
     "shot-gone": Sentence(say("This line is not on the list any more."), say("Look at the list as it is now.")),
     "shot-there": Sentence(
-        say("The list has a line for this piece, view and twin already."), say("Change that one, or another field here.")
+        say("The list has a line for this piece, view and twin already."),
+        say("Change that one, or another field here."),
     ),
     "no-set-up": Sentence(
         say("No set-up was chosen, so there is nothing to put on the rack."),
@@ -83,6 +85,10 @@ SHOTS: dict[str, Sentence] = {
     ),
     "no-pose-for-view": Sentence(
         say("This twin offers no pose from there."), say("Choose another view, or another twin.")
+    ),
+    "line-without-piece": Sentence(
+        say("No look and no piece of the rack is of this line."),
+        say("Bring the piece with its article number, or tie a look to the line."),
     ),
     "reuse-not-answered": Sentence(
         say("%(who)s had not said yes to this use of the setting when it was time. Silence is no."),
@@ -108,7 +114,8 @@ SHOTS: dict[str, Sentence] = {
         say("%(who)s said no to your use of the setting."), say("Choose another set-up, or ask in person.")
     ),
     "overnight-done": Sentence(
-        say("%(name)s is done: %(made)s of %(all)s pictures were made."), say("See what was made, and what was not and why.")
+        say("%(name)s is done: %(made)s of %(all)s pictures were made."),
+        say("See what was made, and what was not and why."),
     ),
     "overnight-refused": Sentence(
         say("%(name)s did not begin."), say("The page says why.")
