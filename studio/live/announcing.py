@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import cache, partial
 from typing import Any
@@ -17,7 +17,7 @@ from studio.live import doorbell
 from studio.live.models import Announcement
 from studio.live.tickets import mark, sign
 
-__all__ = ["CHANNEL", "CUT", "announce", "announce_all", "cut", "heed", "prune", "sign"]
+__all__ = ["CHANNEL", "CUT", "announce", "announce_all", "at_home", "cut", "heed", "prune", "sign"]
 
 CHANNEL = "doublure:live"
 CUT = "!cut"  # no kind of topic can have this name, so no page can listen to it or say it
@@ -27,6 +27,13 @@ log = logging.getLogger(__name__)
 
 Heeder = Callable[[str, Mapping[str, Any]], object]
 _heeders: dict[str, Heeder] = {}
+AtHome = Callable[[Sequence[Announcement]], object]
+_at_home: list[AtHome] = []
+
+
+def at_home(tell: AtHome | None) -> None:
+    """In a web process: tell(rows) is called from whatever thread has just committed them. None: no longer."""
+    _at_home[:] = [tell] if tell else []
 
 
 def heed(kind: str, heeder: Heeder) -> None:
@@ -54,8 +61,8 @@ def announce(topic: str, **message: Any) -> None:
         text = json.dumps({"topic": topic, **message}, cls=DjangoJSONEncoder)
         transaction.on_commit(partial(_publish, text), robust=True)
         return
-    Announcement.objects.create(topic=topic, message=message, at=timezone.now())
-    transaction.on_commit(doorbell.ring, robust=True)
+    row = Announcement.objects.create(topic=topic, message=message, at=timezone.now())
+    transaction.on_commit(partial(_say, [row]), robust=True)
 
 
 def announce_all(news: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
@@ -68,8 +75,8 @@ def announce_all(news: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
         transaction.on_commit(partial(_publish_all, texts), robust=True)
         return
     at = timezone.now()
-    Announcement.objects.bulk_create(Announcement(topic=topic, message=dict(message), at=at) for topic, message in told)
-    transaction.on_commit(doorbell.ring, robust=True)
+    rows = [Announcement(topic=topic, message=dict(message), at=at) for topic, message in told]
+    transaction.on_commit(partial(_say, Announcement.objects.bulk_create(rows)), robust=True)
 
 
 def cut(*, session_key: str = "", user_id: object = "", topic: str = "", why: str = "ended") -> None:
@@ -86,6 +93,14 @@ def prune() -> int:
     """Forget what every web process has long since told. Housekeeping calls this."""
     long_ago = timezone.now() - timedelta(seconds=KEPT_SECONDS)
     return Announcement.objects.filter(at__lt=long_ago).delete()[0]
+
+
+def _say(rows: Sequence[Announcement]) -> None:
+    """Straight to the pages of this process, if it serves any; else the web process is rung, and reads the table."""
+    if _at_home:
+        _at_home[0](rows)
+    else:
+        doorbell.ring()
 
 
 @cache

@@ -5,18 +5,20 @@ import contextlib
 import json
 import logging
 import socket
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import redis.asyncio
 from django.conf import settings
 
-from studio.live import doorbell
+from studio.live import announcing, doorbell, visitors
 from studio.live.announcing import CHANNEL
 from studio.live.hub import Hub, encode
 from studio.live.kinds import Message
+from studio.live.models import Announcement
 from studio.live.outbox import Outbox
 
 POLL_SECONDS = 0.25
@@ -41,6 +43,8 @@ class Bus:
         self._running = False
         self._rung = asyncio.Event()
         self._bell: socket.socket | None = None
+        self._last = -1  # the number of the last row that was told
+        self._at_once: set[int] = set()  # told before the tail came to them
         self._redis: redis.asyncio.Redis | None = None
 
     @property
@@ -59,6 +63,7 @@ class Bus:
 
     async def start(self) -> None:
         self._running, self._rung, self.outbox = True, asyncio.Event(), Outbox()
+        self._last, self._at_once = -1, set()
         self.hub = Hub(self._say_presence) if self.by_redis else Hub()
         if self.by_redis:
             # without a time limit: an idle subscription is no fault, and redis-py's own of 5 s would end it
@@ -70,9 +75,11 @@ class Bus:
         else:
             self._hang_bell()
             self._keep("tail")
+            announcing.at_home(partial(self._heard_at_home, asyncio.get_running_loop()))
 
     async def stop(self) -> None:
         self._running = False
+        announcing.at_home(None)
         for listener in list(self.hub.listeners):
             listener.end(RESTART)
         tasks, self.tasks = [*self.tasks.values(), *self.passing], {}
@@ -86,6 +93,7 @@ class Bus:
         if self._redis:
             await self._redis.aclose()
             self._redis = None
+        await asyncio.to_thread(visitors.let_go)
 
     def pass_on(self, message: Message, *, sender: str) -> None:
         """What is never stored (a ghost, a cursor): to the other pages of its topic, in every process."""
@@ -143,15 +151,37 @@ class Bus:
                     pass
         self._rung.set()
 
+    def _heard_at_home(self, loop: asyncio.AbstractEventLoop, rows: Sequence[Announcement]) -> None:
+        """On the thread that committed them: as they stand in the table, so that both ways say the same."""
+        news = [(row.pk, json.loads(encode({"topic": row.topic, **row.message}))) for row in rows]
+        loop.call_soon_threadsafe(self._take_at_once, news)
+
+    def _take_at_once(self, news: Sequence[tuple[int, Message]]) -> None:
+        """Only what is next in order: where something else was written between, the tail reads both."""
+        for number, message in news:
+            if number != self._last + 1:
+                self._rung.set()
+                return
+            self._last = number
+            self._at_once.add(number)
+            self.take(message)
+
+    def _take_in_turn(self, news: Mapping[int, Message]) -> None:
+        for number, message in news.items():
+            self._last = max(self._last, number)
+            if number in self._at_once:
+                self._at_once.discard(number)
+            else:
+                self.take(message)
+
     async def _tail(self) -> None:
         """At once when rung, otherwise four times a second."""
         outbox, loop = self.outbox, asyncio.get_running_loop()
         with ThreadPoolExecutor(1, thread_name_prefix="live-tail") as thread:
             try:
-                await loop.run_in_executor(thread, outbox.start)
+                self._last = await loop.run_in_executor(thread, outbox.start)
                 while True:
-                    for message in await loop.run_in_executor(thread, outbox.news):
-                        self.take(message)
+                    self._take_in_turn(await loop.run_in_executor(thread, outbox.news))
                     with contextlib.suppress(TimeoutError):
                         await asyncio.wait_for(self._rung.wait(), POLL_SECONDS)
                     self._rung.clear()

@@ -18,18 +18,20 @@ class Outbox:
         self.gaps: dict[int, float] = {}
         self.version: int | None = None
 
-    def start(self) -> None:
+    def start(self) -> int:
         """Begin at the end: a page that enters now has just read how things are. Begun anew, go on from there."""
         if self.last is None:
             self.last = Announcement.objects.aggregate(last=Max("id"))["last"] or 0
+        return self.last
 
-    def news(self) -> list[Message]:
+    def news(self) -> dict[int, Message]:
+        """By number, in the order of the numbers."""
         if not self._has_changed():
-            return []
+            return {}
         wanted = Q(id__gt=self.last or 0) | Q(id__in=list(self.gaps))
         rows = list(Announcement.objects.filter(wanted).order_by("id").values_list("id", "topic", "message"))
         self._remember([row[0] for row in rows], time.monotonic())
-        return [{"topic": topic, **message} for _, topic, message in rows]
+        return {number: {"topic": topic, **message} for number, topic, message in rows}
 
     def close(self) -> None:
         connection.close()

@@ -1,6 +1,7 @@
 """Whose socket it is, asked from the session's row each time, and what she says done on threads of its own."""
 
 import asyncio
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, get_user
-from django.db import close_old_connections
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, parse_cookie
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -19,21 +21,38 @@ from studio.live.hub import Somebody
 from studio.live.kinds import Kind, Message, find
 
 THREADS = 4
+IDLE_SECONDS = 60.0  # a connection that was idle for longer may have been ended by somebody on the way
 T = TypeVar("T")
 _pool = ThreadPoolExecutor(THREADS, thread_name_prefix="live")
+_kept: dict[BaseDatabaseWrapper, float] = {}  # each thread's connection, and when it was used last
 
 
 async def on_a_thread(do: Callable[..., T], *args: object) -> T:
     """Run what asks the database. Few threads of our own, so that a busy board cannot starve the pages' requests."""
-    return await asyncio.get_running_loop().run_in_executor(_pool, lambda: _closing(do, *args))
+    return await asyncio.get_running_loop().run_in_executor(_pool, lambda: _keeping(do, *args))
 
 
-def _closing(do: Callable[..., T], *args: object) -> T:
-    close_old_connections()
+def _keeping(do: Callable[..., T], *args: object) -> T:
+    """The thread's connection stays open for the next message: to open one takes longer than an op does."""
+    mine = connections[DEFAULT_DB_ALIAS]
+    if time.monotonic() - _kept.get(mine, 0.0) > IDLE_SECONDS:
+        mine.close()
     try:
         return do(*args)
     finally:
-        close_old_connections()
+        if mine.errors_occurred:
+            mine.close()
+        if mine not in _kept:
+            mine.inc_thread_sharing()  # `let_go` closes it from another thread
+        _kept[mine] = time.monotonic()
+
+
+def let_go() -> None:
+    """Close what the threads keep open, once nothing runs on them any more."""
+    while _kept:
+        line, _used_at = _kept.popitem()
+        line.close()
+        line.dec_thread_sharing()
 
 
 @dataclass(frozen=True, slots=True)

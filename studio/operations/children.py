@@ -11,10 +11,14 @@ WORKERS = {"worker": "draft,seal,diffusion", "ingest worker": "ingest"}
 
 
 def web(host: str, port: int) -> Child:
-    """One process. Its sockets are pinged, so that a phone that left the room is noticed."""
+    """One process. Its sockets are pinged, so that a phone that left the room is noticed.
+
+    What goes over them is short, and would be packed anew for each page that hears it.
+    """
     uvicorn = [sys.executable, "-m", "uvicorn", "studio.asgi:application", "--host", host, "--port", str(port)]
     careful = ["--lifespan", "on", "--log-level", "warning", "--no-server-header", "--timeout-graceful-shutdown", "5"]
     sockets = ["--ws-ping-interval", "20", "--ws-ping-timeout", "20", "--ws-max-size", str(512 * 1024)]
+    sockets += ["--ws-per-message-deflate", "false"]
     return Child("The web process", [*uvicorn, *careful, *sockets], ONE_THREAD)
 
 

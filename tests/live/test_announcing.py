@@ -1,4 +1,6 @@
 import asyncio
+import json
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +14,7 @@ from django.template import Context, Template
 from django.test import TestCase, TransactionTestCase, override_settings
 from django.utils import timezone
 
-from studio.live import announcing, doorbell, tickets
+from studio.live import announcing, doorbell, tickets, visitors
 from studio.live.bus import Bus, bus
 from studio.live.hub import Listener
 from studio.live.models import Announcement
@@ -54,13 +56,13 @@ class OutboxTests(TestCase):
         announcing.announce("board:1", kind="op", seq=1)
         outbox = Outbox()
         outbox.start()
-        self.assertEqual(outbox.news(), [])
+        self.assertEqual(outbox.news(), {})
 
     def test_each_is_read_once(self) -> None:
         outbox = self.begun()
         announcing.announce("board:1", kind="op", seq=2)
-        self.assertEqual(outbox.news(), [{"topic": "board:1", "kind": "op", "seq": 2}])
-        self.assertEqual(outbox.news(), [])
+        self.assertEqual([*outbox.news().values()], [{"topic": "board:1", "kind": "op", "seq": 2}])
+        self.assertEqual(outbox.news(), {})
 
     def test_a_lower_number_that_is_committed_later_is_not_missed(self) -> None:
         """On PostgreSQL numbers are given before the commit, so they can come out of order."""
@@ -68,7 +70,7 @@ class OutboxTests(TestCase):
         self.write(7)
         self.assertEqual(len(outbox.news()), 1)
         self.write(6)
-        self.assertEqual([message["seq"] for message in outbox.news()], [6])
+        self.assertEqual([message["seq"] for message in outbox.news().values()], [6])
 
     def begun(self) -> Outbox:
         self.write(5)
@@ -98,7 +100,10 @@ class BusTests(TransactionTestCase):
             except TimeoutError:
                 heard.append(False)
 
-        with patch.object(doorbell, "ring", doorbell.ring if rings else lambda: None):
+        with (
+            patch.object(doorbell, "ring", doorbell.ring if rings else lambda: None),
+            patch.object(announcing, "at_home"),  # as another process announces it
+        ):
             with_the_bus(scenario)
         return heard[0]
 
@@ -108,6 +113,55 @@ class BusTests(TransactionTestCase):
 
     def test_without_a_ring_it_is_found_at_the_next_look(self) -> None:
         self.assertTrue(self.heard_within(5, rings=False))
+
+    def told_by(self, announce: Callable[[], None], count: int) -> list[int]:
+        """What a page of this process hears until it has heard so many and the table has been looked at again."""
+        heard: list[int] = []
+
+        async def scenario() -> None:
+            listener = Listener("", "", None)
+            bus.hub.come(listener)
+            bus.hub.enter(listener, "quiet:1")
+            await asyncio.sleep(0.1)
+            await on_a_thread(announce)
+            for _ in range(100):
+                await asyncio.sleep(0.02)
+                if len(listener.waiting) >= count:
+                    break
+            await asyncio.sleep(0.1)
+            heard.extend(json.loads(text)["seq"] for text in listener.waiting)
+
+        with_the_bus(scenario)
+        return heard
+
+    def test_what_its_own_process_announces_is_told_without_a_look_and_only_once(self) -> None:
+        def three() -> None:
+            for number in range(3):
+                announcing.announce("quiet:1", kind="op", seq=number)
+
+        with patch("studio.live.bus.POLL_SECONDS", 0.05):
+            self.assertEqual(self.told_by(three, 3), [0, 1, 2])
+
+    def test_what_another_process_wrote_between_keeps_its_place(self) -> None:
+        def both() -> None:
+            Announcement.objects.create(topic="quiet:1", message={"kind": "op", "seq": 0}, at=timezone.now())
+            announcing.announce("quiet:1", kind="op", seq=1)
+            announcing.announce("quiet:1", kind="op", seq=2)
+
+        with patch("studio.live.bus.POLL_SECONDS", 60):
+            self.assertEqual(self.told_by(both, 3), [0, 1, 2])
+
+    def test_a_threads_connection_stays_open_until_the_bus_stops(self) -> None:
+        lines = []
+
+        async def scenario() -> None:
+            for _ in range(2):
+                await on_a_thread(Announcement.objects.count)
+            lines.extend(visitors._kept)
+            self.assertTrue(lines and all(line.connection for line in lines))
+
+        with_the_bus(scenario)
+        self.assertFalse([line for line in lines if line.connection])
 
     def test_a_tail_that_fails_starts_again_and_says_so(self) -> None:
         async def scenario() -> None:

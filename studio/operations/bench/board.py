@@ -65,5 +65,5 @@ def notes(options: argparse.Namespace) -> tuple[str, ...]:
             f"{', '.join(fanout.PEERS)} by npm; milliseconds from the writer's sending to a listener's parse."
         )
     if "page" in options.only:
-        told.append("Pages: time in the server, by Django's test client; a goal for queries is what a tenth of the cards takes.")
+        told.append("Pages: time in the server, by Django's test client; queries must not grow with the cards.")
     return tuple(told)

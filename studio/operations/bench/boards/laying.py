@@ -85,9 +85,7 @@ def readers(of: Laid, count: int) -> list[Person]:
     """Others of the same house, who may look at the board too."""
     people = [stage.person(f"Reader {number}") for number in range(count)]
     house, since = of.board.shoot.house, date(2020, 1, 1)
-    Seat.objects.bulk_create(
-        Seat(person=who, organisation=house, role=Role.MEMBER, starts_on=since) for who in people
-    )
+    Seat.objects.bulk_create(Seat(person=who, organisation=house, role=Role.MEMBER, starts_on=since) for who in people)
     return people
 
 
