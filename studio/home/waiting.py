@@ -125,6 +125,7 @@ def doors(request: HttpRequest) -> Sequence[Door]:
         rooms = [
             (_("Home"), home),
             (_("Shoots"), reverse("shoots:list")),
+            (_("Boards"), reverse("home:boards")),
             *asks,
             (_("Register"), register),
             (_("Notices"), reverse("people:notices")),

@@ -18,7 +18,7 @@ from studio.boards.models import Board, Card, Comment
 from studio.boards.thread_rules import NAMED
 from studio.consent.models import Grant
 from studio.home.finding.words import words_of
-from studio.looks.models import Garment, Look, LookTwin, Reuse, SlotKind
+from studio.looks.models import Garment, Look, LookTwin, Picture, Reuse, SlotKind
 from studio.looks.slots import CATEGORY_WORDS
 from studio.previews.models import Preview, PreviewTwin
 from studio.shoots.models import Shoot
@@ -244,6 +244,8 @@ def _seed(canonical: str) -> str:
 def cards(ids: Collection[UUID]) -> list[Entry]:
     """What somebody wrote, coloured or brought on a board. A card that shows a thing is found as that thing."""
     rows = Card.objects.filter(id__in=ids, removed_at=None).exclude(kind__in=SHOWS_A_THING)
+    laid = list(rows.select_related("board__shoot", "by"))
+    brought = Picture.objects.in_bulk([UUID(row.about) for row in laid if row.about])
     return [
         Entry(
             CARD,
@@ -251,11 +253,16 @@ def cards(ids: Collection[UUID]) -> list[Entry]:
             row.at,
             row.board.shoot.house_id,
             row.board.shoot_id,
-            (Said(contents.plain(row.content)), Said(str(row.content.get("whose", ""))), _author(row)),
+            (*_on_card(row, brought.get(UUID(row.about)) if row.about else None), _author(row)),
             colours_of(row.content),
         )
-        for row in rows.select_related("board__shoot", "by")
+        for row in laid
     ]
+
+
+def _on_card(card: Card, brought: Picture | None) -> tuple[Said, ...]:
+    said = (Said(contents.plain(card.content)), Said(str(card.content.get("whose", ""))))
+    return (*said, Said(brought.title), Said(brought.source)) if brought else said
 
 
 def _author(card: Card) -> Said:

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -74,9 +74,9 @@ def on_postgresql(options: argparse.Namespace) -> dict[str, Figure]:
 
 @contextmanager
 def _elsewhere() -> Iterator[dict[str, str]]:
-    with tempfile.TemporaryDirectory(prefix="doublure-search-") as scratch:
-        with servers.postgres(Path(scratch)) as url, throw_away(url) as environment:
-            yield environment
+    with ExitStack() as stack:
+        scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="doublure-search-"))
+        yield stack.enter_context(throw_away(stack.enter_context(servers.postgres(Path(scratch)))))
 
 
 def measured(options: argparse.Namespace) -> dict[str, Figure]:
