@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from studio.boards import thread_actions, thread_reading
+from studio.boards.card_past import past
 from studio.boards.crew import crew_of
 from studio.boards.models import Board, Card, Comment, Thread
 from studio.boards.thread_actions import Place, as_uuid
@@ -120,6 +121,18 @@ def crew(request: StudioRequest, board_id: UUID) -> HttpResponse:
         for person in crew_of(board, request.user, timezone.now())[:CREW_MOST]
     ]
     return JsonResponse({"people": people})
+
+
+@login_required
+@require_safe
+@never_cache
+def card_past(request: StudioRequest, board_id: UUID, card_id: UUID) -> HttpResponse:
+    """Who did what to one card; also to one that was taken off."""
+    board = board_of(request, board_id)
+    card = get_object_or_404(Card, board=board, id=card_id)
+    name = thread_reading.card_names([card])[card.id]
+    page = {"board": board, "shoot": board.shoot, "lines": past(card), "name": name}
+    return render(request, "boards/_past_lines.html" if request.htmx else "boards/past.html", page)
 
 
 def _thread(request: StudioRequest, board_id: UUID, thread_id: UUID) -> tuple[Board, Thread]:

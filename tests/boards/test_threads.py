@@ -280,6 +280,10 @@ class PageTests(Talking):
         answer = self.client.post(self.address("begin_thread"), {"words": "Hem"}, headers=HTMX)
         self.assertContains(answer, "You look on at this board", status_code=409)
 
+    def test_what_says_nothing_is_refused_beside_the_field(self) -> None:
+        answer = self.client.post(self.address("begin_thread"), {"words": " "}, headers=HTMX)
+        self.assertContains(answer, "The comment says nothing yet.", status_code=409)
+
     def test_all_are_read_at_once(self) -> None:
         self.begin()
         self.begin()
