@@ -18,6 +18,7 @@ from PIL import Image
 from studio.boards import cards
 from studio.boards.models import Board, Card
 from studio.boards.sheet import Tile, laid_out
+from studio.boards.tiles import at, by_hand
 from studio.imaging import encoding, marks
 from studio.imaging.metadata import Provenance, xmp_packet
 from studio.imaging.scene import Rgb
@@ -68,33 +69,9 @@ def tiles_of(board: Board) -> list[Tile]:
     rack = Garment.objects.filter(id__in=cards.abouts(laid, Card.Kind.GARMENT)).prefetch_related("views__cutout")
     nobody = Preview.objects.made().filter(id__in=cards.abouts(laid, Card.Kind.PREVIEW), twins=None)
     on_board = OnBoard(rack.in_bulk(), cards.looks_of(laid), nobody.select_related("picture", "look").in_bulk())
-    tiles = (_tile(card, on_board) for card in laid)
-    return [tile for tile in tiles if tile is not None]
-
-
-def _tile(card: Card, on_board: OnBoard) -> Tile | None:
-    if card.kind in DRAWN:
-        return DRAWN[card.kind](card, on_board)
-    words = str(card.content.get("words", ""))
-    if card.kind == Card.Kind.SECTION:
-        return _at(card, inside=words, large=True)
-    if card.kind == Card.Kind.SWATCH:
-        return _at(card, below=words, colour=str(card.content.get("colour", "")))
-    if card.kind == Card.Kind.REFERENCE:
-        return _at(card, inside=words or _("A reference"), below=_source(card))
-    return _at(card, inside=words, below=card.by.name)
-
-
-def _at(
-    card: Card,
-    picture: Image.Image | None = None,
-    *,
-    inside: str = "",
-    below: str = "",
-    colour: str = "",
-    large: bool = False,
-) -> Tile:
-    return Tile(card.x, card.y, card.width, card.height, picture, inside, below, colour, large)
+    by_id = {card.id: card for card in laid}
+    drawn = (DRAWN[card.kind](card, on_board) if card.kind in DRAWN else by_hand(card, by_id) for card in laid)
+    return [tile for tile in drawn if tile is not None]
 
 
 def _of_garment(card: Card, on_board: OnBoard) -> Tile | None:
@@ -104,7 +81,7 @@ def _of_garment(card: Card, on_board: OnBoard) -> Tile | None:
         return None
     front = garment.front
     picture = _opened(front.cutout) if front and front.cutout else None
-    return _at(card, picture, inside="" if picture else _("Not cut out yet."), below=garment.title)
+    return at(card, picture, inside="" if picture else _("Not cut out yet."), below=garment.title)
 
 
 def _of_look(card: Card, on_board: OnBoard) -> Tile | None:
@@ -115,20 +92,45 @@ def _of_look(card: Card, on_board: OnBoard) -> Tile | None:
     preview = on_the_stand_in(look)
     picture = _opened(preview.picture) if preview and preview.picture else None
     missing = "" if picture else _("Not made on a stand-in yet.")
-    return _at(card, picture, inside=missing, below=f"{look}, {look.title}" if look.title else str(look))
+    return at(card, picture, inside=missing, below=f"{look}, {look.title}" if look.title else str(look))
 
 
 def _of_preview(card: Card, on_board: OnBoard) -> Tile:
     preview = on_board.of_nobody.get(UUID(card.about))
     if preview is None or preview.picture is None:
-        return _at(card, inside=_("A picture of a model. It is left out here."))
-    return _at(card, _opened(preview.picture), below=str(preview.look))
+        return at(card, inside=_("A picture of a model. It is left out here."))
+    return at(card, _opened(preview.picture), below=str(preview.look))
+
+
+def _of_contact_sheet(card: Card, on_board: OnBoard) -> Tile | None:
+    """Its frames may show another model: it is told, and left out."""
+    look = on_board.looks.get(UUID(card.about))
+    return at(card, inside=_("The contact sheet of %(look)s. It is left out here.") % {"look": look}) if look else None
+
+
+def _of_chart(card: Card, on_board: OnBoard) -> Tile | None:
+    look = on_board.looks.get(UUID(card.about))
+    return at(card, inside=_("The face chart of %(look)s") % {"look": look}) if look else None
+
+
+def _of_brought(card: Card, _on_board: OnBoard) -> Tile:
+    """It may show anybody."""
+    words = str(card.content.get("words", ""))
+    return at(card, inside=words or _("A picture that was brought. It is left out here."), below=card.by.name)
+
+
+def _of_inner(card: Card, _on_board: OnBoard) -> Tile:
+    return at(card, inside=_("Another board"), below=card.by.name)
 
 
 DRAWN: Mapping[str, Callable[[Card, OnBoard], Tile | None]] = {
     Card.Kind.GARMENT: _of_garment,
     Card.Kind.LOOK: _of_look,
     Card.Kind.PREVIEW: _of_preview,
+    Card.Kind.SHEET: _of_contact_sheet,
+    Card.Kind.CHART: _of_chart,
+    Card.Kind.PICTURE: _of_brought,
+    Card.Kind.BOARD: _of_inner,
 }
 
 
@@ -138,8 +140,3 @@ def _opened(blob: Blob) -> Image.Image | None:
         return None
     with Image.open(BytesIO(media.load(media.variant(blob, "card")))) as picture:
         return picture.convert("RGBA")
-
-
-def _source(card: Card) -> str:
-    source = str(card.content.get("source", ""))
-    return _("Source: %(source)s") % {"source": source} if source else _("Source not said")
