@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from studio.boards.guest_models import BoardGuest as BoardGuest
 from studio.boards.guest_models import GuestCode as GuestCode
+from studio.boards.prints.models import Printout as Printout
 from studio.boards.rules import GROUPS
 from studio.boards.thread_models import Comment as Comment
 from studio.boards.thread_models import DayLetter as DayLetter
