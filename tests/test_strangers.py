@@ -65,7 +65,7 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["home:shot_list", "home:shot_file", "home:bring_shots", "home:shot_sheet"], NOTHING),
     **dict.fromkeys(["home:set_shot", "home:add_shot_line", "home:drop_shot"], NOTHING),
     **dict.fromkeys(["previews:overnight", "previews:overnight_run", "previews:overnight_cancel"], NOTHING),
-    "previews:reuse": NOTHING,
+    **dict.fromkeys(["previews:reuse", "boards:begin"], NOTHING),
     **dict.fromkeys(["shoots:unbook", "shoots:stop_waiting"], NOTHING),
     **dict.fromkeys(["looks:index", "looks:new", "looks:look", "looks:name", "looks:slot", "looks:history"], NOTHING),
     **dict.fromkeys(["looks:cast", "looks:hold", "looks:rack", "looks:bring", "looks:garment"], NOTHING),

@@ -66,6 +66,10 @@ SHOTS: dict[str, Sentence] = {
         say("The list has a line for this piece, view and twin already."),
         say("Change that one, or another field here."),
     ),
+    "board-not-empty": Sentence(
+        say("Something lies on this board, so nothing was laid over it."),
+        say("Make a new board, and begin that one so."),
+    ),
     "no-set-up": Sentence(
         say("No set-up was chosen, so there is nothing to put on the rack."),
         say("Choose the look or the preset it comes from."),
