@@ -315,13 +315,11 @@ def cast_in(look: Look) -> tuple[Twin, ...]:
 
 def boards(cards: Sequence[Card], reader: Reader) -> dict[UUID, CardView]:
     """Boards that lie on this one, as far as the reader may see them."""
-    seen = (
-        Board.objects.visible_to(reader.viewer).filter(id__in=abouts(cards, Kind.BOARD))
-        if cards
-        else Board.objects.none()
-    )
+    if not cards:
+        return {}
     lying = Count("cards", Q(cards__removed_at=None))
-    known = {board.id: board for board in seen.annotate(lying=lying)}
+    seen = Board.objects.visible_to(reader.viewer).filter(id__in=abouts(cards, Kind.BOARD)).annotate(lying=lying)
+    known = {board.id: board for board in seen}
     return {
         card.id: CardView(card, inner=board, inner_cards=board.lying)
         for card in cards

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from studio.boards import contents, rules
+from studio.boards.layers import between
 from studio.boards.models import Board, BoardEvent, Card
 from studio.boards.rules import Op
 from studio.decisions import YES, Decision, no
@@ -41,6 +42,7 @@ class Stroke:
     fresh: dict[UUID, Card] = field(default_factory=dict)
     touched: dict[UUID, set[str]] = field(default_factory=dict)
     events: list[BoardEvent] = field(default_factory=list)
+    highest: str = ""  # the layer above which the next new card lies
 
     def know(self, ids: Sequence[UUID | None]) -> None:
         """Read these at once. Asked of one that was not read, `card` reads it alone."""
@@ -187,7 +189,12 @@ class Stroke:
 
     def top_layer(self) -> str:
         """Above everything there is; six digits compare as text in the order they count."""
-        return LAYER_STEP.format(self.board.seq + 1)
+        if not self.highest:
+            known = Card.objects.filter(board=self.board).values_list("layer", flat=True)
+            self.highest = max(known, default="a")  # by its letters, whatever order the database has for words
+        counted = LAYER_STEP.format(self.board.seq + 1)
+        self.highest = counted if counted > self.highest else between(self.highest, None)
+        return self.highest
 
     # The record
 

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from studio.boards import ask_views, bringing_views, day_views, guest_views, letting_in_views, thread_views, views
+from studio.boards import (
+    ask_views,
+    bringing_views,
+    day_views,
+    governing_views,
+    guest_views,
+    history_views,
+    letting_in_views,
+    list_views,
+    thread_views,
+    views,
+)
 
 app_name = "boards"
 urlpatterns = [
@@ -38,7 +49,18 @@ urlpatterns = [
     path("<uuid:board_id>/card/<uuid:card_id>/palette/", bringing_views.palette, name="palette"),
     path("<uuid:board_id>/look/", views.new_look, name="new_look"),
     path("<uuid:board_id>/lay/", views.lay, name="lay"),
-    path("<uuid:board_id>/history/", views.history, name="history"),
+    path("shoot/<uuid:shoot_id>/boards/", governing_views.of_shoot, name="of_shoot"),
+    path("<uuid:board_id>/begin/", governing_views.begin, name="begin"),
+    path("<uuid:board_id>/rename/", governing_views.rename, name="rename"),
+    path("<uuid:board_id>/rights/", governing_views.rights, name="rights"),
+    path("<uuid:board_id>/rights/<uuid:person_id>/", governing_views.set_right, name="set_right"),
+    path("<uuid:board_id>/list/", list_views.board_list, name="list"),
+    path("<uuid:board_id>/list/act/", list_views.act, name="list_act"),
+    path("<uuid:board_id>/history/", history_views.history, name="history"),
+    path("<uuid:board_id>/versions/", history_views.name_moment, name="name_moment"),
+    path("<uuid:board_id>/at/<int:seq>/", history_views.at, name="at"),
+    path("<uuid:board_id>/at/<int:seq>/back/", history_views.back, name="back"),
+    path("<uuid:board_id>/at/<int:seq>/bring-back/", history_views.bring_back, name="bring_back"),
     path("<uuid:board_id>/picture/", ask_views.picture, name="picture"),
     path("<uuid:board_id>/ask/", ask_views.ask_whom, name="ask_whom"),
     path("<uuid:board_id>/ask/<uuid:twin_id>/", ask_views.ask, name="ask"),

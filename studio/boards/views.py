@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from studio.boards import actions, cards, rules
-from studio.boards.models import Board, BoardEvent, BoardRole, Card
+from studio.boards.models import Board, BoardRole, Card
 from studio.boards.saying import about_brought
 from studio.consent.sides import house_seats
 from studio.live.tickets import sign
@@ -23,7 +23,6 @@ from studio.shoots.models import Shoot
 from studio.web.errors import NotAllowedError
 
 FIRST_MOST = 60
-EVENTS_SHOWN = 100
 
 
 def board_of(request: StudioRequest, board_id: UUID, *, to: str = "look") -> Board:
@@ -163,12 +162,3 @@ def lay(request: StudioRequest, board_id: UUID) -> HttpResponse:
         return render(request, "boards/_refused.html", {"decision": None}, status=422)
     actions.lay(found, kind, about, by=request.user, now=timezone.now())
     return redirect("boards:board", found.id)
-
-
-@login_required
-@require_GET
-def history(request: StudioRequest, board_id: UUID) -> HttpResponse:
-    """Who did what, the newest first."""
-    found = board_of(request, board_id)
-    events = BoardEvent.objects.filter(board=found).select_related("by", "card").order_by("-seq")[:EVENTS_SHOWN]
-    return render(request, "boards/history.html", {"board": found, "shoot": found.shoot, "events": events})

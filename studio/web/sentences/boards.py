@@ -35,6 +35,9 @@ BOARDS = {
     "not-board-maker": Sentence(
         say("Who may do what on a board is said by whoever made it, and by the producer."), say("Ask one of them.")
     ),
+    "not-of-this-shoot": Sentence(
+        say("%(who)s is not on this shoot, so there is no board to look at."), say("Book them on the call sheet first.")
+    ),
     "maker-keeps-right": Sentence(
         say("Whoever made the board can always change it."), say("Set the right of somebody else.")
     ),
