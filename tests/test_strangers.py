@@ -17,6 +17,7 @@ from django.utils import timezone
 from studio.approvals.actions import draw_note
 from studio.assets.models import Takedown
 from studio.boards import actions as boards
+from studio.boards.models import Printout
 from studio.boards.models import Board, BoardGuest
 from studio.boards.thread_actions import Place
 from studio.boards.thread_actions import begin as begin_thread
@@ -88,6 +89,7 @@ EXPECTED: dict[str, str] = {
     **dict.fromkeys(["boards:name_moment", "boards:at", "boards:back", "boards:bring_back"], NOTHING),
     **dict.fromkeys(["boards:of_shoot", "boards:rename", "boards:rights", "boards:set_right"], NOTHING),
     **dict.fromkeys(["boards:list", "boards:list_act"], NOTHING),
+    **dict.fromkeys(["boards:out", "boards:printout", "boards:take_printout"], NOTHING),
     **dict.fromkeys(["boards:guests", "boards:end_guest", "boards:guest_board", "boards:guest_door"], NOTHING),
     **dict.fromkeys(["boards:guest_column", "boards:guest_code", "boards:guest_comment"], NOTHING),
     **dict.fromkeys(["boards:guest_picture", "boards:guest_decide"], NOTHING),
@@ -323,6 +325,9 @@ def ids_of(told: story.Story, delivery: Any) -> dict[str, Any]:
         "shoot": shoot, "look": told.look, "preview": preview, "asset": asset, "delivery": delivery,
         "board": board, "card": boards.lay(board, "look", told.look.id, by=producer, now=now),
         **talked(board, producer),
+        "printout": Printout.objects.create(
+            board=board, by=producer, format="pdf", size="a4", language="en", key="p", asked_at=now
+        ),
         "garment": told.garment, "twin": told.twin, "grant": told.version.grant, "pause": paused,
         "capture": told.plate.capture, "approval": approval,
         "booking": Booking.objects.filter(shoot=shoot, person=told.stylist).get(),

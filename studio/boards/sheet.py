@@ -214,7 +214,7 @@ def _write(
     font = ImageFont.truetype(str(FONT), text_px)
     inset = text_px // 2 if inset is None else inset
     line_px = round(text_px * 1.3)
-    lines = _lines(words, font, max(1, room[0] - 2 * inset))
+    lines = lines_in(words, font, max(1, room[0] - 2 * inset))
     most = max(1, (room[1] - 2 * inset) // line_px)
     if len(lines) > most:
         lines = [*lines[: most - 1], f"{lines[most - 1]} ..."]
@@ -222,7 +222,7 @@ def _write(
         pen.text((at[0] + inset, at[1] + inset + number * line_px), line, fill=ink, font=font)
 
 
-def _lines(words: str, font: ImageFont.FreeTypeFont, room_px: float) -> list[str]:
+def lines_in(words: str, font: ImageFont.FreeTypeFont, room_px: float) -> list[str]:
     lines: list[str] = []
     for paragraph in words.splitlines():
         line = ""

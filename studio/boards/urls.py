@@ -9,6 +9,7 @@ from studio.boards import (
     history_views,
     letting_in_views,
     list_views,
+    print_views,
     thread_views,
     views,
 )
@@ -61,6 +62,9 @@ urlpatterns = [
     path("<uuid:board_id>/at/<int:seq>/", history_views.at, name="at"),
     path("<uuid:board_id>/at/<int:seq>/back/", history_views.back, name="back"),
     path("<uuid:board_id>/at/<int:seq>/bring-back/", history_views.bring_back, name="bring_back"),
+    path("<uuid:board_id>/out/", print_views.out, name="out"),
+    path("<uuid:board_id>/out/<uuid:printout_id>/", print_views.printout, name="printout"),
+    path("<uuid:board_id>/out/<uuid:printout_id>/file/", print_views.take, name="take_printout"),
     path("<uuid:board_id>/picture/", ask_views.picture, name="picture"),
     path("<uuid:board_id>/ask/", ask_views.ask_whom, name="ask_whom"),
     path("<uuid:board_id>/ask/<uuid:twin_id>/", ask_views.ask, name="ask"),

@@ -20,8 +20,8 @@ from studio.twins.models import CaptureFrame, Twin
 DAYS_BACK = 30
 SUBJECTS_MOST = 500
 ROWS_MOST = 12
-TOOK, PAGE, DRESSED, LOOKED = "took", "page", "dressed", "looked"
-KINDS = {"download": TOOK, "public-page": PAGE, "glimpse": DRESSED}
+TOOK, PAGE, DRESSED, PRINTED, LOOKED = "took", "page", "dressed", "printed", "looked"
+KINDS = {"download": TOOK, "public-page": PAGE, "glimpse": DRESSED, "print": PRINTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Look:
     """One person's looks of one day.
 
     kind: looked (at so many pictures), dressed (her figure at the dressing table, which no picture is kept of), took (a
-    file), page (the public one).
+    file), printed (a board that shows her), page (the public one).
     """
 
     name: str
@@ -42,7 +42,7 @@ class Look:
 def looks_at(twins: Sequence[Twin], deliveries: Iterable[Delivery], *, viewer: Person, now: datetime) -> list[Look]:
     """Three queries. Her own looks are not counted."""
     subjects = [f"asset:{each.rendition.asset_id}" for each in deliveries]
-    subjects += [f"glimpse:{twin.pk}" for twin in twins]
+    subjects += [f"{about}:{twin.pk}" for twin in twins for about in ("glimpse", "printed")]
     blobs = [blob for twin in twins for blob in _blobs(twin)]
     found = Access.objects.filter(subject__in={*subjects, *blobs}, at__gte=now - timedelta(days=DAYS_BACK))
     day = TruncDate("at", tzinfo=timezone.get_current_timezone())

@@ -74,7 +74,7 @@ class Printout(models.Model):
 
     @property
     def state(self) -> str:
-        """"made", or its job's word."""
+        """ "made", or its job's word."""
         if self.made_at:
             return "made"
         return self.job.state if self.job else "failed"

@@ -271,7 +271,7 @@ def _looks(
     pictures = Blob.objects.filter(blobs).annotate(subject=Subject("blob", "id")).values("subject")
     assets = Asset.objects.filter(master__preview__in=hers.values("id"))
     files = assets.annotate(subject=Subject("asset", "id")).values("subject")
-    glimpses = Q(subject__in=[f"glimpse:{twin.pk}" for twin in twins])
+    glimpses = Q(subject__in=[f"{about}:{twin.pk}" for twin in twins for about in ("glimpse", "printed")])
     rows = _in(Access.objects.filter(Q(subject__in=pictures) | Q(subject__in=files) | glimpses), "at", month)
     public = 0
     counted = rows.order_by().values("by", "what")

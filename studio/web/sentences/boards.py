@@ -41,5 +41,20 @@ BOARDS = {
     "maker-keeps-right": Sentence(
         say("Whoever made the board can always change it."), say("Set the right of somebody else.")
     ),
+    "print-nothing": Sentence(say("Nothing lies there to be put on paper."), say("Choose cards, or the whole board.")),
+    "print-waits": Sentence(
+        say("%(most)s sheets of yours are being made already."), say("Wait for one of them, or stop it.")
+    ),
+    "print-too-many-names": Sentence(
+        say("So many people made this that their names leave the sheet no room."),
+        say("Take a larger sheet, or a PDF: it tells them on pages of their own."),
+    ),
+    "print-gone": Sentence(
+        say("It is kept for some hours only, and they are over."), say("Put the board on paper again.")
+    ),
+    "print-closed": Sentence(
+        say("Since it was made, somebody it shows has changed what she allows. It opens no more."),
+        say("Put the board on paper again: it shows what may be shown now."),
+    ),
     "no-such-moment": Sentence(say("The board has no such moment."), say("Choose one from its history.")),
 }
