@@ -62,7 +62,7 @@ def main() -> int:
             step("ruff", [*python, "ruff", "check", "."], embedded),
             step("mypy", [*python, "mypy", "studio", "tests"], embedded),
             step("migrations", [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"], embedded),
-            step("javascript", ["node", "--test", *sorted(map(str, (ROOT / "tests/js").glob("*.test.js")))], embedded),
+            step("javascript", ["node", "--test", *sorted(map(str, (ROOT / "tests/js").rglob("*.test.js")))], embedded),
             step("tests on SQLite", [*python, "pytest", *spread, "-m", "not browser"], each),
         ]
         with postgres(folder) as database, redis(folder) as broker:

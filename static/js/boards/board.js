@@ -1,14 +1,33 @@
 /** The board's page. The server's numbers say where everything lies; the hand moves at once and is kept on release. */
 import { live } from "../live.js";
+import { Acts } from "./acts.js";
+import { Arrows, ArrowTool } from "./arrows.js";
+import { Cards, CROPPED } from "./cards.js";
+import { Changes } from "./changes.js";
+import { Chosen, sectionOf } from "./choosing.js";
+import { Clipboard, copyOps } from "./clipboard.js";
+import { Consent } from "./consent.js";
+import { Cropping } from "./cropping.js";
 import { Cursors } from "./cursors.js";
+import { Detail } from "./detail.js";
+import { Following } from "./following.js";
+import { Frame } from "./frame.js";
+import { Frames } from "./frames.js";
+import { element, paint, sizeOf } from "./fresh.js";
+import { Guides } from "./guides.js";
+import { Hand } from "./hand.js";
+import { Keys } from "./keys.js";
+import { Others } from "./others.js";
 import { Outbox } from "./outbox.js";
-import { above, below, between, fitted, meets, snapped, toWorld, zoomed } from "./place.js";
+import { Reading } from "./reading.js";
+import { elements, fetched, layDown } from "./rest.js";
+import { View } from "./view.js";
+import { Words } from "./words.js";
 
-const FOOT_PX = 36; // what the zoom bar covers at the foot of the board
-const GHOST_MS = 60;
-const NEAR_PX = 6;
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const NEW = { note: { width: 236, height: 140 }, section: { width: 560, height: 60 } };
+const SAID_MS = 7000;
+const TOLD_AFTER_MS = 140;
+const MANY = 6; // more cards than this are asked for together
+const STATES = new Set(["kept", "keeping", "offline"]);
 
 export function start(main) {
   return new BoardPage(main);
@@ -17,407 +36,493 @@ export function start(main) {
 class BoardPage {
   constructor(main) {
     this.main = main;
-    this.id = main.dataset.board;
-    this.topic = `board:${this.id}`;
+    main.board = this;
+    const { board: id, me, seq, right = "edit" } = main.dataset;
+    Object.assign(this, { id, me, right, mayEdit: right === "edit", topic: `board:${id}`, mode: "select", sent: new Set(), tools: new Map(), moving: null, cropping: null, loading: false });
     this.canvas = main.querySelector("[data-canvas]");
     this.world = main.querySelector("[data-world]");
+    this.lifted = main.querySelector("[data-lifted]");
     this.side = document.getElementById("side");
-    this.view = { zoom: 1, left: 0, top: 0 };
-    this.mode = "select";
-    this.chosen = new Set();
-    this.pointers = new Map();
-    this.outbox = new Outbox({ topic: this.topic, live, say: (word) => this.say(word) });
-    this.cursors = new Cursors({
-      layer: main.querySelector("[data-cursors]"), topic: this.topic, live, me: main.dataset.me,
-      toScreen: ({ x, y }) => ({ x: x * this.view.zoom + this.view.left, y: y * this.view.zoom + this.view.top }),
-    });
-    for (const card of this.cards()) this.lay(card);
+    this.who = main.dataset.name ?? "";
+    this.makeParts();
+    for (const card of this.world.querySelectorAll("[data-card]")) this.take(card, { seq: Number(seq) });
+    this.cards.measureNow();
+    this.cards.relayer();
+    this.arrows.drawAll();
     this.listen();
-    this.listenToOthers();
-    if (matchMedia("(max-width: 560px)").matches) this.asList(true);
+    if (matchMedia("(max-width: 560px)").matches && !this.remembered("canvas")) this.asList(true);
     else this.fit();
-    live.seen(this.topic, Number(main.dataset.seq));
+    this.pending();
+    live.seen(this.topic, Number(seq));
     this.canvas.dataset.ready = "";
+    this.fire("ready", {});
+    this.bringTheRest();
+  }
+
+  makeParts() {
+    const { main, canvas, world } = this;
+    const above = main.querySelector("[data-world-above]");
+    this.frames = new Frames();
+    this.hand = new Hand(this);
+    const layers = [world, this.lifted, above].filter(Boolean);
+    this.view = new View({ canvas, layers, frames: this.frames, moved: (zoomed) => this.viewMoved(zoomed), rested: () => this.rested() });
+    this.cards = new Cards(world, { changed: (card) => this.grew(card) });
+    this.frames.each(() => this.cull());
+    this.chosen = new Chosen(this);
+    this.changes = new Changes(this);
+    this.acts = new Acts(this);
+    this.words = new Words(this);
+    this.arrows = new Arrows(this);
+    this.guides = new Guides(this);
+    this.frame = new Frame(this);
+    this.detail = new Detail(this);
+    this.reading = new Reading(this);
+    this.tools.set("arrow", new ArrowTool(this));
+    this.outbox = new Outbox({ topic: this.topic, live, say: (word) => this.state(word), store: kept(`board:${this.id}:${this.me}`), sent: this.sent });
+    this.cursors = new Cursors({ layer: main.querySelector("[data-cursors]"), topic: this.topic, live, me: this.me, toScreen: (point) => this.view.toScreen(point) });
+    this.following = new Following(this, live);
+    this.others = new Others(this, live);
+    this.clipboard = new Clipboard(this);
+    this.consent = new Consent(this, live);
+    this.keys = new Keys(this);
+  }
+
+  fire(name, detail) {
+    this.main.dispatchEvent(new CustomEvent(`board:${name}`, { detail }));
+  }
+
+  // What others' modules ask for
+
+  card(id) {
+    return this.cards.get(id)?.element;
+  }
+
+  toWorld(point) {
+    return this.view.toWorld(this.view.at({ clientX: point.x, clientY: point.y }));
+  }
+
+  toScreen(point) {
+    const at = this.view.toScreen(point);
+    return { x: at.x + this.view.canvasAt.left, y: at.y + this.view.canvasAt.top };
+  }
+
+  choose(ids, how) {
+    this.chosen.set(ids, how);
+  }
+
+  put(ops, how) {
+    this.changes.make(ops, how);
+  }
+
+  /** The topmost card at a point of the world; a section only where nothing else lies. */
+  topmost({ x, y }) {
+    const here = this.cards.meeting({ x, y, width: 0.01, height: 0.01 }).filter(({ kind }) => kind !== "arrow");
+    return here.sort((a, b) => (b.depth ?? 0) - (a.depth ?? 0))[0];
   }
 
   // Cards
 
-  cards() {
-    return [...this.world.querySelectorAll("[data-card]")];
-  }
-
-  card(id) {
-    return this.world.querySelector(`[data-card="${CSS.escape(id)}"]`);
-  }
-
-  lay(card) {
-    const { x, y, width, layer } = card.dataset;
-    card.style.transform = this.inList ? "" : `translate(${x}px, ${y}px)`;
-    card.style.width = this.inList ? "" : `${width}px`;
-    card.style.zIndex = String([...this.layers()].indexOf(layer) + 1);
-    const colour = card.querySelector("[data-colour-of]");
-    if (colour && /^#[0-9a-f]{6}$/i.test(card.dataset.colour)) colour.style.background = card.dataset.colour;
-  }
-
-  layers() {
-    return new Set(this.cards().map((card) => card.dataset.layer).sort());
-  }
-
-  relayer() {
-    const order = [...this.layers()];
-    for (const card of this.cards()) card.style.zIndex = String(order.indexOf(card.dataset.layer) + 1);
-  }
-
-  box(card) {
-    const { x, y, width } = card.dataset;
-    return { x: Number(x), y: Number(y), width: Number(width), height: card.offsetHeight || Number(card.dataset.height) };
-  }
-
-  move(card, patch) {
-    for (const [name, value] of Object.entries(patch)) card.dataset[name] = String(value);
-    this.lay(card);
+  /** An element that came from the server, or was drawn here. */
+  take(found, { seq = 0, keep = false, far = false } = {}) {
+    const card = this.cards.take(found, { keep });
+    if (seq) for (const group of ["geometry", "layer", "content", "bond"]) card.last[group] = seq;
+    paint(found);
+    if (this.inList) this.cards.release(card);
+    else this.cards.lay(card);
+    found.classList.toggle("locked", card.locked);
+    found.classList.toggle("selected", this.chosen.has(card.id));
+    if (far && !this.inList) found.toggleAttribute("data-far", (card.far = true));
+    if (card.kind === "arrow") this.arrows.draw(card);
+    return card;
   }
 
   /** The card as the server draws it now; where it lies under somebody's hand it stays. */
-  async fetchCard(id, url) {
-    const answer = await fetch(url, { headers: { "HX-Request": "true" } });
-    const known = this.card(id);
-    if (answer.status === 404) return known?.remove();
-    if (!answer.ok) return;
-    const made = document.createElement("template");
-    made.innerHTML = await answer.text();
-    const card = made.content.querySelector("[data-card]");
-    if (!card) return;
-    const held = known && this.drag?.cards.has(known);
-    if (held) for (const name of ["x", "y", "width"]) card.dataset[name] = known.dataset[name];
-    if (held) this.drag.cards.set(card, this.drag.cards.get(known));
-    if (known) known.replaceWith(card);
-    else this.world.append(card);
-    this.main.querySelector(".welcome")?.remove();
-    window.htmx?.process(card);
-    this.lay(card);
-    card.classList.toggle("selected", this.chosen.has(id));
+  async refresh(ids, { anew = false } = {}) {
+    if (ids.length > MANY) return this.renew({ only: new Set(ids), anew });
+    await Promise.all(ids.map((id) => this.fetchCard(id, anew)));
+    return undefined;
   }
 
-  refresh(card) {
-    return this.fetchCard(card.dataset.card, card.dataset.url);
+  async fetchCard(id, anew) {
+    const answer = await fetch(this.urlOf(id), { headers: { "HX-Request": "true" } }).catch(() => null);
+    if (!answer) return;
+    if (answer.status === 404) return void this.gone(id);
+    if (!answer.ok) return;
+    live.enter(answer.headers.get("Live-Token"), (answer.headers.get("Live-Topics") ?? "").split(" ").filter(Boolean));
+    const [found] = elements(await answer.text());
+    if (found) this.replace(id, found, { anew });
+  }
+
+  replace(id, found, { anew = false, seq = 0 } = {}) {
+    const known = this.cards.get(id);
+    if (this.words.card === known && known) return;
+    const own = known?.ahead.geometry > 0 && !anew;
+    const before = known?.element;
+    const focused = before === document.activeElement;
+    const card = this.take(found, { keep: Boolean(known && (known.held || own)), seq });
+    if (before && before !== found) before.replaceWith(found);
+    else if (!found.isConnected) this.world.append(found);
+    if (found.querySelector("[hx-get], [hx-post]")) window.htmx?.process(found);
+    if (focused) found.focus({ preventScroll: true });
+    this.others.mark(card);
+    this.main.querySelector(".welcome")?.remove();
+    this.cards.relayer();
+    this.laid([id]);
+  }
+
+  gone(id) {
+    const card = this.cards.get(id);
+    if (!card) return;
+    this.chosen.drop(id);
+    this.cards.forget(card);
+    this.laid([id]);
+  }
+
+  /** All cards' addresses, or some cards, asked for in one answer. */
+  async renew({ only = null, anew = false } = {}) {
+    const url = this.main.dataset.snapshot;
+    if (!url || this.renewing) return;
+    this.renewing = true;
+    const all = await fetched(url).catch(() => null);
+    this.renewing = false;
+    if (!all) return;
+    if (all.live) live.enter(all.live.token, all.live.topics);
+    const there = new Set();
+    for (const { id, html } of all.cards) {
+      there.add(String(id));
+      if (only && !only.has(String(id))) continue;
+      const [found] = elements(html);
+      if (found && only) this.replace(String(id), found, { anew });
+      else if (found) this.readdress(String(id), found);
+    }
+    if (only) for (const id of only) if (!there.has(id)) this.gone(id);
+    this.detail.renewed();
+    this.detail.rest();
+  }
+
+  readdress(id, found) {
+    const [now, known] = [found.querySelector(".pic > img"), this.cards.get(id)?.element.querySelector(".pic > img")];
+    if (!now || !known) return;
+    Object.assign(known.dataset, { ...now.dataset, middle: now.getAttribute("src") });
+    if (!known.complete || !known.naturalWidth) {
+      known.removeAttribute("data-level");
+      known.src = now.getAttribute("src");
+    }
+  }
+
+  async bringTheRest() {
+    const { snapshot, more } = this.main.dataset;
+    if (!snapshot || more === "0") return;
+    this.loading = true;
+    const all = await fetched(snapshot).catch(() => null);
+    if (all?.live) live.enter(all.live.token, all.live.topics);
+    const count = all ? await layDown(this, all) : 0;
+    this.loading = false;
+    this.others.catchUp(all?.seq ?? 0);
+    this.arrows.drawAll();
+    if (count && !this.touched && !this.inList) this.fit();
+    this.main.dataset.whole = "";
+  }
+
+  urlOf(id) {
+    return this.main.dataset.cardUrl ? this.main.dataset.cardUrl.replace("00000000-0000-0000-0000-000000000000", id) : location.pathname.replace(/\/?$/, `/card/${id}/`);
+  }
+
+  // Waiting from before the page was loaded
+
+  pending() {
+    for (const op of this.outbox.ops()) {
+      const card = this.cards.get(op.card);
+      if (op.op === "add" || op.op === "copy" ? card : !card) continue;
+      this.changes.show(op);
+      if (card) this.changes.base(op);
+    }
+  }
+
+  async loadAnew() {
+    if (!this.outbox.waiting.size || live.state === "open") location.reload();
+  }
+
+  // New ones
+
+  /** Laid in the middle of what one sees; its words are chosen, to be written over. */
+  add(kind) {
+    if (kind === "swatch") return this.lay("swatch", { content: { words: "", colour: "#b08d57" } });
+    return this.lay(kind, { content: { words: this.word(kind) } }, { write: true });
+  }
+
+  lay(kind, patch, { write = false } = {}) {
+    if (!this.mayEdit) return this.changes.make([{ op: "add", card: "", patch }]);
+    const size = sizeOf(kind);
+    const at = this.view.toWorld({ x: this.view.size.width / 2, y: this.view.size.height * 0.42 });
+    const place = { x: Math.round(at.x - size.width / 2), y: Math.round(at.y - size.height / 2), ...size };
+    const id = crypto.randomUUID();
+    const sections = this.cards.all().filter((card) => card.kind === "section").map((card) => ({ id: card.id, box: this.cards.box(card) }));
+    const section = kind === "arrow" || kind === "section" ? null : sectionOf({ ...place, ...patch }, sections, new Set());
+    this.changes.make([{ op: "add", card: id, patch: { kind, ...place, ...(section ? { section } : {}), ...patch } }]);
+    this.main.querySelector(".welcome")?.remove();
+    this.chosen.set([id]);
+    const card = this.cards.get(id);
+    if (write && card) this.words.begin(card, { all: true });
+    else card?.element.focus({ preventScroll: true });
+    return card;
+  }
+
+  /** A card drawn here, before the server has drawn it. */
+  fresh(id, patch) {
+    if (this.cards.get(id)) return this.changes.unhide(this.cards.get(id));
+    const layer = this.topLayer();
+    const made = element(id, { rotation: 0, crop: null, layer, locked: false, group: "", section: null, ...patch }, { who: this.who, label: this.word(patch.kind) });
+    this.world.append(made);
+    this.take(made);
+    this.cards.relayer();
+    return undefined;
+  }
+
+  /** A copy looks as what it was made from, until the server has drawn it. */
+  twinOf(id, { from, ...patch }) {
+    const source = this.cards.get(from);
+    if (!source || this.cards.get(id)) return;
+    const made = source.element.cloneNode(true);
+    Object.assign(made, { id: `card-${id}` });
+    Object.assign(made.dataset, { card: id, layer: this.topLayer(), locked: "", group: "", section: "", geometry: "1", layering: "1", content: "1", bond: "1" });
+    for (const [name, value] of Object.entries(patch)) made.dataset[name] = value ?? "";
+    made.removeAttribute("data-theirs");
+    made.hidden = false;
+    this.world.append(made);
+    this.take(made).tall = source.tall;
+    this.cards.relayer();
+  }
+
+  topLayer() {
+    return `z${Date.now().toString(36)}`; // above all, until the server says which it is
+  }
+
+  duplicate(cards, by) {
+    this.copies(cards, by, true);
+  }
+
+  copies(cards, by, here = cards.every(({ id }) => this.cards.get(id))) {
+    if (!cards.length) return;
+    const ops = copyOps(cards, by, { fresh: () => crypto.randomUUID(), here });
+    this.changes.make(ops);
+    this.chosen.set(ops.map(({ card }) => card), { alone: true });
+    this.cards.get(ops[0].card)?.element.focus({ preventScroll: true });
+  }
+
+  /** Other words, another colour. */
+  says(card, patch) {
+    card.content = { ...card.content, ...patch };
+    card.element.dataset.says = JSON.stringify(card.content);
+    if ("colour" in patch) card.element.querySelector(".colour")?.style.setProperty("background", patch.colour);
+    if ("words" in patch) this.words.show(card);
+    if (card.kind === "arrow") this.arrows.draw(card);
+  }
+
+  // A drag has a layer of its own
+
+  lift(cards) {
+    this.focusedBefore = document.activeElement;
+    for (const card of cards) {
+      card.held = true;
+      transfer(this.lifted, card.element);
+    }
+    this.canvas.toggleAttribute("data-dragging", true);
+  }
+
+  /** The view's transform stands on the layer itself; how far they were dragged stands beside it. */
+  shiftLifted(dx, dy) {
+    this.lifted.style.translate = `${dx * this.view.zoom}px ${dy * this.view.zoom}px`;
+    this.frames.wake();
+  }
+
+  putDown(cards) {
+    for (const card of cards) {
+      card.held = false;
+      transfer(this.world, card.element);
+    }
+    this.lifted.style.translate = "";
+    this.canvas.removeAttribute("data-dragging");
+    if (this.focusedBefore !== document.activeElement) this.focusedBefore?.focus?.({ preventScroll: true });
+  }
+
+  // What one sees
+
+  viewMoved(zoomed) {
+    this.cursors.again();
+    this.dirty();
+    if (this.moving) this.shiftLifted(this.moving.dx, this.moving.dy);
+    if (zoomed) this.zoomShown.textContent = `${Math.round(this.view.zoom * 100)} %`;
+    this.fire("view", { left: this.view.left, top: this.view.top, zoom: this.view.zoom });
+    this.following.tell();
+  }
+
+  get zoomShown() {
+    return (this.zoomPlace ??= this.main.querySelector("[data-zoom]"));
+  }
+
+  rested() {
+    this.detail.rest();
+  }
+
+  dirty() {
+    this.stale = true;
+    this.frames.wake();
+  }
+
+  cull() {
+    if (!this.stale || this.inList) return;
+    this.stale = false;
+    this.cards.cull(this.view.shown());
+  }
+
+  grew(card) {
+    this.arrows.follow(new Set([card.id]), 0, 0);
+    if (this.chosen.has(card.id)) this.frame.again();
+  }
+
+  laid(ids) {
+    this.arrows.follow(new Set(ids), 0, 0);
+    this.frame.again();
+    this.dirty();
+    this.fire("laid", { ids });
+  }
+
+  fit({ at = "once" } = {}) {
+    this.view.fit(this.cards.all().map((card) => this.cards.upright(card)), { at });
+    if (at === "once") this.view.step();
+  }
+
+  zoomToChosen() {
+    const cards = this.chosen.size ? this.chosen.cards() : this.cards.all();
+    this.view.fit(cards.map((card) => this.cards.upright(card)), { at: "gliding", margin: 72, most: 2, middle: true });
+  }
+
+  showAngle(degrees) {
+    const place = this.main.querySelector("[data-angle]");
+    place.hidden = degrees === null;
+    place.textContent = degrees === null ? "" : `${Math.round(degrees)}°`;
   }
 
   // Choosing
 
-  choose(ids, { add = false } = {}) {
-    if (!add) this.chosen.clear();
-    for (const id of ids) this.chosen.add(id);
-    for (const card of this.cards()) card.classList.toggle("selected", this.chosen.has(card.dataset.card));
-    if (this.chosen.size === 1) this.tellOf(this.card([...this.chosen][0]));
+  chosenAnew() {
+    this.frame.set();
+    this.frame.again();
+    this.others.tellChosen();
+    this.fire("chosen", { ids: [...this.chosen.ids] });
+    clearTimeout(this.telling);
+    if (this.chosen.size === 1) this.telling = setTimeout(() => this.tellOf(this.chosen.cards()[0]), TOLD_AFTER_MS);
+    if (!this.chosen.size) this.main.removeAttribute("data-told");
   }
 
   tellOf(card) {
-    if (!card || this.side.dataset.card === card.dataset.card) return;
-    this.side.dataset.card = card.dataset.card;
-    window.htmx.ajax("GET", card.dataset.side, { target: "#side", swap: "innerHTML" });
+    if (!card || !card.element.dataset.side || this.side.dataset.card === card.id) return;
+    this.side.dataset.card = card.id;
+    window.htmx.ajax("GET", card.element.dataset.side, { target: "#side", swap: "innerHTML" });
   }
 
-  picked() {
-    return [...this.chosen].map((id) => this.card(id)).filter(Boolean);
+  tellAgain() {
+    this.side.dataset.card = "";
+    if (this.chosen.size === 1) this.tellOf(this.chosen.cards()[0]);
   }
 
-  // Ops
-
-  keepMove(card, was) {
-    const now = Object.fromEntries(Object.keys(was).map((name) => [name, Number(card.dataset[name])]));
-    if (Object.keys(was).every((name) => was[name] === now[name])) return;
-    const op = { op: "move", card: card.dataset.card, patch: now };
-    this.outbox.put(op, { ...op, patch: was });
+  /** What a double click, a double tap or Enter opens. */
+  open(card, { byKey = false } = {}) {
+    if (!this.chosen.has(card.id)) this.chosen.set([card.id], { alone: true });
+    const way = card.element.querySelector("a[data-opens-card]");
+    if (way) return way.click();
+    if (card.element.querySelector("[data-words-of]")) return this.words.begin(card);
+    if (this.mayCrop(card) && !byKey) return this.crop();
+    this.main.dataset.told = "";
+    this.tellOf(card);
+    return this.side.querySelector("a, button")?.focus();
   }
 
-  keepWords(card, words) {
-    const was = card.dataset.was ?? "";
-    if (words === was) return;
-    const op = { op: "content", card: card.dataset.card, base: Number(card.dataset.content), patch: { words } };
-    this.outbox.put(op, { op: "content", card: op.card, patch: { words: was } });
+  mayCrop(card) {
+    return this.mayEdit && !card.locked && CROPPED.has(card.kind) && Boolean(card.element.querySelector(".pic > img"));
   }
 
-  add(kind) {
-    const centre = toWorld({ x: this.canvas.clientWidth / 2, y: this.canvas.clientHeight / 3 }, this.view);
-    const { width, height } = NEW[kind];
-    const patch = { kind, x: Math.round(centre.x - width / 2), y: Math.round(centre.y), width, height, content: { words: this.word(kind) } };
-    const card = crypto.randomUUID();
-    this.focusOn = card;
-    this.outbox.put({ op: "add", card, patch }, { op: "remove", card });
+  crop() {
+    const [card] = this.chosen.cards();
+    if (this.chosen.size !== 1 || !this.mayCrop(card)) return this.say(this.word("no-crop"));
+    if (this.cropping) return this.cropping.end();
+    this.cropping = new Cropping(this, card);
+    this.frame.set();
+    return this.say(this.word("cropping"));
   }
 
-  remove(card) {
-    const op = { op: "remove", card: card.dataset.card, base: Number(card.dataset.content) };
-    this.outbox.put(op, { op: "restore", card: op.card });
-    card.hidden = true;
+  setMode(mode) {
+    this.mode = mode;
+    for (const button of this.main.querySelectorAll("button[data-mode]")) button.setAttribute("aria-pressed", String(button.dataset.mode === mode));
+    this.canvas.dataset.mode = mode;
+    this.fire("tool", { tool: mode });
   }
 
-  layer(card, layer) {
-    const op = { op: "layer", card: card.dataset.card, base: Number(card.dataset.layering), patch: { layer } };
-    this.outbox.put(op, { ...op, patch: { layer: card.dataset.layer } });
-  }
-
-  /** Taking back is a new op on the card as it stands now. */
-  send(op, inverse, choices) {
-    const card = this.card(op.card);
-    const base = card ? { layer: card.dataset.layering, content: card.dataset.content, remove: card.dataset.content }[op.op] : undefined;
-    const fresh = base === undefined ? op : { ...op, base: Number(base) };
-    if (card && op.op === "move") this.move(card, op.patch);
-    this.outbox.put(fresh, inverse, choices);
-  }
-
-  undo() {
-    const inverse = this.outbox.undo();
-    if (inverse) this.send(inverse, null);
-  }
-
-  redo() {
-    const last = this.outbox.redo();
-    if (last) this.send(last.op, last.inverse, { redo: true });
-  }
-
-  // The hand
+  // Buttons and what comes in
 
   listen() {
-    this.canvas.addEventListener("pointerdown", (event) => this.down(event));
-    this.canvas.addEventListener("pointermove", (event) => this.moved(event));
-    for (const end of ["pointerup", "pointercancel"]) this.canvas.addEventListener(end, (event) => this.up(event));
-    this.canvas.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
-    this.canvas.addEventListener("focusin", (event) => this.focused(event));
-    this.canvas.addEventListener("focusout", (event) => this.blurred(event));
+    this.canvas.addEventListener("wheel", (event) => this.inList || (this.touchedNow(), this.view.wheel(event)), { passive: false });
+    this.canvas.addEventListener("pointerdown", () => this.touchedNow());
     this.canvas.addEventListener("error", (event) => this.lost(event), true);
-    document.addEventListener("keydown", (event) => this.key(event));
-    document.addEventListener("keyup", (event) => event.code === "Space" && this.setMode("select", { held: true }));
     this.main.addEventListener("click", (event) => this.clicked(event));
     this.main.addEventListener("upload:done", (event) => this.arrived(event.detail));
+    this.main.querySelector("input[data-colour]")?.addEventListener("change", (event) => this.coloured(event.target.value));
+    live.on("preview", (message) => this.about([message.look, message.preview]));
+    live.on("garment", (message) => this.about([message.garment]));
+    live.on("look", (message) => this.about([message.look]));
     addEventListener("resize", () => this.cursors.again());
   }
 
-  at(event) {
-    const { left, top } = this.canvas.getBoundingClientRect();
-    return { x: event.clientX - left, y: event.clientY - top };
-  }
-
-  down(event) {
-    if (this.inList) return this.chooseInList(event);
-    if (event.button > 1 || event.target.closest(".float, .arriving, a, button, input, [contenteditable]:focus")) return;
-    const at = this.at(event);
-    this.pointers.set(event.pointerId, at);
-    this.canvas.setPointerCapture(event.pointerId);
-    if (this.pointers.size === 2) return this.pinchStart();
-    const card = event.target.closest("[data-card]");
-    if (this.mode === "hand" || event.button === 1 || (!card && event.pointerType === "touch")) {
-      this.drag = { kind: "pan", from: at, view: { ...this.view }, cards: new Map() };
-    } else if (card) this.grab(card, event, at);
-    else this.drag = { kind: "lasso", from: at, cards: new Map(), add: event.shiftKey };
-  }
-
-  chooseInList(event) {
-    const card = event.target.closest("[data-card]");
-    if (card) this.choose([card.dataset.card]);
-  }
-
-  grab(card, event, at) {
-    const id = card.dataset.card;
-    if (event.shiftKey) this.choose([id], { add: true });
-    else if (!this.chosen.has(id)) this.choose([id]);
-    const kind = event.target.closest("[data-handle]") ? "size" : "move";
-    const cards = new Map((kind === "size" ? [card] : this.picked()).map((each) => [each, this.box(each)]));
-    this.drag = { kind, from: at, cards, begun: false };
-  }
-
-  moved(event) {
-    const at = this.at(event);
-    this.cursors.point(toWorld(at, this.view));
-    if (!this.pointers.has(event.pointerId)) return;
-    this.pointers.set(event.pointerId, at);
-    if (this.pinch) return this.pinching();
-    if (!this.drag) return;
-    const dx = at.x - this.drag.from.x;
-    const dy = at.y - this.drag.from.y;
-    if (!this.drag.begun && Math.hypot(dx, dy) < 3) return;
-    this.drag.begun = true;
-    if (this.drag.kind === "pan") return this.look({ ...this.drag.view, left: this.drag.view.left + dx, top: this.drag.view.top + dy });
-    if (this.drag.kind === "lasso") return this.lasso(at);
-    this.dragged(dx / this.view.zoom, dy / this.view.zoom);
-  }
-
-  dragged(dx, dy) {
-    const near = NEAR_PX / this.view.zoom;
-    const still = this.cards().filter((card) => !this.drag.cards.has(card)).map((card) => this.box(card));
-    for (const [card, box] of this.drag.cards) {
-      if (this.drag.kind === "size") this.move(card, { width: Math.max(48, Math.round(box.width + dx)) });
-      else {
-        const alone = this.drag.cards.size === 1;
-        const x = alone ? snapped(box.x + dx, still.flatMap((b) => [b.x, b.x + b.width - box.width]), near) : box.x + dx;
-        const y = alone ? snapped(box.y + dy, still.flatMap((b) => [b.y, b.y + b.height - box.height]), near) : box.y + dy;
-        this.move(card, { x: Math.round(x), y: Math.round(y) });
-      }
-    }
-    this.ghost();
-  }
-
-  /** The others see it move before it is let go; nothing of that is stored. */
-  ghost() {
-    const now = performance.now();
-    if (now - (this.ghosted ?? 0) < GHOST_MS) return;
-    this.ghosted = now;
-    const cards = [...this.drag.cards.keys()].slice(0, 60).map((card) => [card.dataset.card, Number(card.dataset.x), Number(card.dataset.y), Number(card.dataset.width)]);
-    live.send({ topic: this.topic, kind: "ghost", cards });
-  }
-
-  lasso(at) {
-    const box = between(toWorld(this.drag.from, this.view), toWorld(at, this.view));
-    const ids = this.cards().filter((card) => meets(this.box(card), box)).map((card) => card.dataset.card);
-    this.choose(ids, { add: this.drag.add });
-  }
-
-  up(event) {
-    this.pointers.delete(event.pointerId);
-    if (this.pointers.size < 2) this.pinch = null;
-    const drag = this.drag;
-    this.drag = null;
-    if (!drag) return;
-    if (drag.kind === "lasso" && !drag.begun) this.choose([]);
-    if (!drag.begun || !drag.cards.size) return;
-    for (const [card, box] of drag.cards) this.keepMove(card, drag.kind === "size" ? { width: box.width } : { x: box.x, y: box.y });
-  }
-
-  pinchStart() {
-    const [a, b] = [...this.pointers.values()];
-    this.drag = null;
-    this.pinch = { span: Math.hypot(a.x - b.x, a.y - b.y) || 1, view: { ...this.view }, centre: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 } };
-  }
-
-  pinching() {
-    const [a, b] = [...this.pointers.values()];
-    const centre = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
-    const view = zoomed(this.pinch.view, Math.hypot(a.x - b.x, a.y - b.y) / this.pinch.span, this.pinch.centre);
-    this.look({ ...view, left: view.left + centre.x - this.pinch.centre.x, top: view.top + centre.y - this.pinch.centre.y });
-  }
-
-  wheel(event) {
-    if (this.inList) return;
-    event.preventDefault();
-    if (event.ctrlKey || event.metaKey) this.look(zoomed(this.view, Math.exp(-event.deltaY / 240), this.at(event)));
-    else this.look({ ...this.view, left: this.view.left - event.deltaX, top: this.view.top - event.deltaY });
-  }
-
-  look(view) {
-    this.view = view;
-    this.world.style.transform = this.inList ? "" : `translate(${view.left}px, ${view.top}px) scale(${view.zoom})`;
-    this.world.style.setProperty("--zoom", this.inList ? "1" : (Math.round(view.zoom * 20) / 20).toFixed(2)); // in steps: a pinch must not set type anew each frame
-    this.main.querySelector("[data-zoom]").textContent = `${Math.round(view.zoom * 100)} %`;
-    this.cursors.again();
-  }
-
-  fit() {
-    const size = { width: this.canvas.clientWidth, height: this.canvas.clientHeight - FOOT_PX };
-    this.look(fitted(this.cards().map((card) => this.box(card)), size));
-  }
-
-  zoomBy(factor) {
-    this.look(zoomed(this.view, factor, { x: this.canvas.clientWidth / 2, y: this.canvas.clientHeight / 2 }));
-  }
-
-  setMode(mode, { held = false } = {}) {
-    if (held && this.modeBefore === undefined) return;
-    this.mode = held ? this.modeBefore : mode;
-    this.modeBefore = undefined;
-    for (const button of this.main.querySelectorAll("[data-mode]")) button.setAttribute("aria-pressed", String(button.dataset.mode === this.mode));
-    this.canvas.dataset.mode = this.mode;
-  }
-
-  // Words
-
-  focused(event) {
-    const card = event.target.closest("[data-card]");
-    if (card && event.target === card && !this.chosen.has(card.dataset.card)) this.choose([card.dataset.card]);
-    if (card && event.target.matches("[data-words-of]")) card.dataset.was = event.target.textContent;
-  }
-
-  blurred(event) {
-    const card = event.target.closest("[data-card]");
-    if (card && event.target.matches("[data-words-of]")) this.keepWords(card, event.target.innerText.trim());
-  }
-
-  /** An address that has run out: the card is asked for once more. */
-  lost(event) {
-    const card = event.target.closest?.("[data-card]");
-    if (!card || card.dataset.asked) return;
-    card.dataset.asked = "1";
-    this.refresh(card);
-  }
-
-  // Keys and buttons
-
-  key(event) {
-    const typing = event.target.closest("input, textarea, select, [contenteditable]:focus, dialog");
-    if (event.key === "Escape" && typing?.matches("[contenteditable]")) return event.target.blur();
-    if (typing) return;
-    const command = event.ctrlKey || event.metaKey;
-    if (command && event.key.toLowerCase() === "z") return this.hit(event, () => (event.shiftKey ? this.redo() : this.undo()));
-    if (command && event.key.toLowerCase() === "y") return this.hit(event, () => this.redo());
-    if (command || event.altKey) return;
-    if (event.code === "Space" && this.modeBefore === undefined && !event.target.closest("button, a")) {
-      const before = this.mode;
-      this.setMode("hand");
-      this.modeBefore = before;
-      return event.preventDefault();
-    }
-    if (event.key in ARROWS && this.chosen.size) return this.hit(event, () => this.nudge(ARROWS[event.key], event.shiftKey ? 10 : 1));
-    if (event.shiftKey && event.code === "Digit1") return this.hit(event, () => this.fit());
-    const does = {
-      Delete: () => this.removeChosen(), Backspace: () => this.removeChosen(), Escape: () => this.choose([]),
-      "]": () => this.toLayer(above), "[": () => this.toLayer(below), "+": () => this.zoomBy(1.2), "-": () => this.zoomBy(1 / 1.2),
-      n: () => this.add("note"), f: () => this.add("section"), v: () => this.setMode("select"), h: () => this.setMode("hand"),
-      u: () => this.act("pictures"), l: () => this.main.querySelector('[data-act="look"]').click(),
-      Enter: () => this.picked()[0]?.querySelector("[data-words-of]")?.focus(),
-    }[event.key];
-    if (does) this.hit(event, does);
-  }
-
-  hit(event, does) {
-    event.preventDefault();
-    does();
-  }
-
-  nudge([dx, dy], by) {
-    for (const card of this.picked()) {
-      const was = { x: Number(card.dataset.x), y: Number(card.dataset.y) };
-      this.move(card, { x: was.x + dx * by, y: was.y + dy * by });
-      this.keepMove(card, was);
-    }
-  }
-
-  removeChosen() {
-    for (const card of this.picked()) this.remove(card);
-    this.choose([]);
-  }
-
-  toLayer(rule) {
-    for (const card of this.picked()) this.layer(card, rule(this.cards().map((each) => each.dataset.layer)));
+  touchedNow() {
+    this.touched = true;
   }
 
   clicked(event) {
-    const mode = event.target.closest("[data-mode]");
-    if (mode && mode !== this.canvas) this.setMode(mode.dataset.mode);
+    const mode = event.target.closest("button[data-mode]");
+    if (mode) return this.setMode(mode.dataset.mode);
     const act = event.target.closest("button[data-act]");
-    if (act && act.dataset.act !== "look") this.act(act.dataset.act);
+    if (act?.dataset.act === "told") return this.main.toggleAttribute("data-told");
+    if (act && act.dataset.act !== "look") return this.acts.do(act.dataset.act);
     const removes = event.target.closest("[data-removes]");
-    if (removes) {
-      const card = this.card(removes.dataset.removes);
-      if (card) this.remove(card);
+    const card = removes && this.cards.get(removes.dataset.removes);
+    if (card) {
+      this.main.removeAttribute("data-told");
+      this.changes.make([{ op: "remove", card: card.id }]);
     }
+    return undefined;
   }
 
-  act(name) {
-    ({
-      pictures: () => this.main.querySelector(".arriving input[type=file]")?.click(),
-      note: () => this.add("note"), section: () => this.add("section"), undo: () => this.undo(), redo: () => this.redo(),
-      smaller: () => this.zoomBy(1 / 1.2), larger: () => this.zoomBy(1.2), fit: () => this.fit(), list: () => this.asList(),
-    })[name]?.();
+  coloured(colour) {
+    const [card] = this.chosen.cards();
+    if (card?.kind === "swatch") this.changes.make([{ op: "content", card: card.id, patch: { colour } }]);
+  }
+
+  /** A picture that was dropped lies where it fell. */
+  arrived({ upload, x, y }) {
+    const card = this.cards.all().find(({ element: each }) => each.dataset.upload === upload);
+    if (!card || x === null) return;
+    const at = this.toWorld({ x, y });
+    this.changes.make([{ op: "move", card: card.id, patch: { x: Math.round(at.x), y: Math.round(at.y) } }]);
+  }
+
+  about(ids) {
+    const wanted = new Set(ids.filter(Boolean).map(String));
+    const found = this.cards.all().filter((card) => wanted.has(card.about));
+    if (found.length) this.refresh(found.map(({ id }) => id));
+  }
+
+  /** An address that has run out: the card is asked for once more, or all of them together. */
+  lost(event) {
+    const card = this.cards.of(event.target);
+    if (!card || card.element.dataset.asked) return;
+    card.element.dataset.asked = "1";
+    this.lostOnes = [...(this.lostOnes ?? []), card.id];
+    clearTimeout(this.losing);
+    this.losing = setTimeout(() => {
+      this.refresh(this.lostOnes);
+      this.lostOnes = [];
+    }, 80);
   }
 
   /** The same cards one under the other; what script placed is let go of and placed again afterwards. */
@@ -425,118 +530,59 @@ class BoardPage {
     this.inList = on;
     this.main.toggleAttribute("data-list", on);
     this.main.querySelector('[data-act="list"]').setAttribute("aria-pressed", String(on));
-    for (const card of this.cards()) this.lay(card);
-    this.look(this.view);
+    this.remember("canvas", !on);
+    for (const card of this.cards.known.values()) {
+      if (on) this.cards.release(card);
+      else this.cards.lay(card);
+      card.element.tabIndex = on ? 0 : -1;
+    }
+    for (const layer of [this.world, this.lifted]) layer.style.transform = "";
+    this.frame.set();
+    this.view.drawn = null;
     if (!on) this.fit();
   }
 
-  /** A picture that was dropped lies where it fell. */
-  arrived({ upload, x, y }) {
-    const card = this.cards().find((each) => each.dataset.upload === upload);
-    if (!card || x === null) return;
-    const at = toWorld(this.at({ clientX: x, clientY: y }), this.view);
-    const was = { x: Number(card.dataset.x), y: Number(card.dataset.y) };
-    this.move(card, { x: Math.round(at.x), y: Math.round(at.y) });
-    this.keepMove(card, was);
+  remembered(name) {
+    return localStorage.getItem(`board:${name}`) === "1";
   }
 
-  // The others
-
-  listenToOthers() {
-    live.on(this.topic, (message) => this.heard(message));
-    live.on("preview", (message) => this.about([message.look, message.preview]));
-    live.on("garment", (message) => this.about([message.garment]));
-    live.on("look", (message) => this.about([message.look]));
-    for (const name of ["paused", "resumed", "withdrawn", "consent"]) live.on(name, (message) => this.gateTurned(message));
+  remember(name, on) {
+    localStorage.setItem(`board:${name}`, on ? "1" : "");
   }
 
-  heard(message) {
-    const { kind } = message;
-    if (kind === "cursor") this.cursors.show(message);
-    else if (kind === "ghost") this.ghosts(message.cards);
-    else if (kind === "done") this.kept(message);
-    else if (kind === "refused") this.refused(message);
-    else if (kind === "event") this.happened(message);
-    else if (kind === "reload") location.reload();
+  // Words
+
+  nameOf(id) {
+    return document.querySelector(`[data-presence] [data-person="${CSS.escape(id)}"]`)?.getAttribute("aria-label") ?? "";
   }
 
-  ghosts(cards = []) {
-    for (const [id, x, y, width] of cards) {
-      const card = this.card(String(id));
-      if (card && !this.drag?.cards.has(card) && [x, y, width].every(Number.isFinite)) this.move(card, { x, y, width });
-    }
+  /** Whether all is kept. */
+  state(word) {
+    if (STATES.has(word)) this.main.querySelector("[data-said]").textContent = this.word(word);
   }
 
-  kept({ op_id, versions }) {
-    const op = this.outbox.settle(op_id);
-    const card = op && this.card(op.card);
-    if (card) this.versions(card, versions);
+  /** A sentence for whoever is at the board; it stays for a while. */
+  say(sentence) {
+    const place = this.main.querySelector("[data-sentence]");
+    place.textContent = sentence;
+    place.hidden = !sentence;
+    clearTimeout(this.saying);
+    this.saying = setTimeout(() => (place.hidden = true), SAID_MS);
   }
 
-  versions(card, { geometry, layer, content }) {
-    Object.assign(card.dataset, { geometry, layering: layer, content });
+  word(name, values = {}) {
+    const text = this.main.querySelector("template[data-words]").content.querySelector(`[data-word="${name}"]`)?.textContent ?? "";
+    return text.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
   }
+}
 
-  refused({ op_id, code }) {
-    const op = this.outbox.settle(op_id);
-    const card = op && this.card(op.card);
-    this.say(code === "stale" ? "stale" : "refused");
-    if (!card) return;
-    card.hidden = false;
-    this.refresh(card);
-  }
+/** Moved within the page without losing focus or a loaded picture, where the browser can. */
+function transfer(to, found) {
+  if (to.moveBefore && found.isConnected) to.moveBefore(found, null);
+  else to.append(found);
+}
 
-  happened({ op, card: id, patch, versions, by, op_id }) {
-    const mine = this.outbox.has(op_id) || by.id === this.main.dataset.me;
-    const card = this.card(id);
-    if (op === "remove") return card && ((card.hidden = true), this.chosen.delete(id));
-    if (op === "restore" && card) card.hidden = false;
-    if (op === "add" || !card) return this.fetchCard(id, this.urlOf(id)).then(() => this.nowThere(id));
-    this.versions(card, versions);
-    if (op === "move" && !(mine && this.drag?.cards.has(card))) this.glide(card, patch);
-    if (op === "layer") Object.assign(card.dataset, { layer: patch.layer });
-    if (op === "layer") this.relayer();
-    if (op === "content" && !card.contains(document.activeElement)) this.refresh(card);
-  }
-
-  urlOf(id) {
-    return location.pathname.replace(/\/?$/, `/card/${id}/`);
-  }
-
-  nowThere(id) {
-    if (this.focusOn !== id) return;
-    this.focusOn = null;
-    this.choose([id]);
-    const words = this.card(id)?.querySelector("[data-words-of]");
-    words?.focus();
-    if (words) getSelection().selectAllChildren(words);
-  }
-
-  glide(card, patch) {
-    card.classList.add("gliding");
-    this.move(card, patch);
-    setTimeout(() => card.classList.remove("gliding"), 260);
-  }
-
-  about(ids) {
-    const wanted = new Set(ids.filter(Boolean));
-    for (const card of this.cards()) if (wanted.has(card.dataset.about)) this.refresh(card);
-  }
-
-  /** Hidden at once, without waiting for an answer; then each card says what is so. */
-  gateTurned({ topic }) {
-    const twin = topic.split(":")[1];
-    for (const card of this.cards().filter((each) => (each.dataset.twins ?? "").split(" ").includes(twin))) {
-      card.dataset.withheld = "";
-      this.refresh(card);
-    }
-  }
-
-  say(word) {
-    this.main.querySelector("[data-said]").textContent = this.word(word);
-  }
-
-  word(name) {
-    return this.main.querySelector("template[data-words]").content.querySelector(`[data-word="${name}"]`)?.textContent ?? "";
-  }
+/** What waits is kept by this tab alone, and by whom it is. */
+function kept(key) {
+  return { read: () => sessionStorage.getItem(key) ?? "", write: (text) => (text ? sessionStorage.setItem(key, text) : sessionStorage.removeItem(key)) };
 }

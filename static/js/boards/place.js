@@ -1,6 +1,6 @@
 /** The arithmetic of the board. Screen: CSS pixels of the canvas. World: the board's own pixels, whatever the zoom. */
 
-export const ZOOM = { least: 0.1, most: 3 };
+export const ZOOM = { least: 0.05, most: 4 };
 
 export const clamp = (value, least, most) => Math.min(Math.max(value, least), most);
 
@@ -16,16 +16,37 @@ export function zoomed(view, factor, { x, y }) {
   return { zoom, left: x - (x - view.left) * share, top: y - (y - view.top) * share };
 }
 
-/** The view that shows all boxes with a margin, never larger than life. */
-export function fitted(boxes, { width, height }, margin = 32) {
+/** @returns {{x: number, y: number}} on the screen */
+export function toScreen({ x, y }, { left, top, zoom }) {
+  return { x: x * zoom + left, y: y * zoom + top };
+}
+
+/** The part of the world that a canvas of this size shows. */
+export function shownOf(view, { width, height }) {
+  return { x: -view.left / view.zoom, y: -view.top / view.zoom, width: width / view.zoom, height: height / view.zoom };
+}
+
+/** The view that shows all boxes with a margin, never larger than `most`; what is smaller than the room lies in its middle. */
+export function fitted(boxes, { width, height }, { margin = 32, most = 1, middle = false } = {}) {
   if (!boxes.length) return { zoom: 1, left: 0, top: 0 };
   const left = Math.min(...boxes.map((box) => box.x));
   const top = Math.min(...boxes.map((box) => box.y));
   const right = Math.max(...boxes.map((box) => box.x + box.width));
   const bottom = Math.max(...boxes.map((box) => box.y + box.height));
   const room = { width: Math.max(1, width - 2 * margin), height: Math.max(1, height - 2 * margin) };
-  const zoom = clamp(Math.min(room.width / (right - left || 1), room.height / (bottom - top || 1)), ZOOM.least, 1);
-  return { zoom, left: margin - left * zoom, top: margin - top * zoom };
+  const zoom = clamp(Math.min(room.width / (right - left || 1), room.height / (bottom - top || 1)), ZOOM.least, most);
+  const spare = middle ? { x: (room.width - (right - left) * zoom) / 2, y: (room.height - (bottom - top) * zoom) / 2 } : { x: 0, y: 0 };
+  return { zoom, left: margin + spare.x - left * zoom, top: margin + spare.y - top * zoom };
+}
+
+/** Between two views, `share` of the way; the zoom grows evenly for the eye. */
+export function glided(from, to, share, { width, height }) {
+  const zoom = from.zoom * (to.zoom / from.zoom) ** share;
+  const middle = { x: width / 2, y: height / 2 };
+  const one = toWorld(middle, from);
+  const two = toWorld(middle, to);
+  const along = Math.abs(to.zoom - from.zoom) < 1e-6 ? share : (1 / from.zoom - 1 / zoom) / (1 / from.zoom - 1 / to.zoom);
+  return { zoom, left: middle.x - (one.x + (two.x - one.x) * along) * zoom, top: middle.y - (one.y + (two.y - one.y) * along) * zoom };
 }
 
 /** Whether two boxes touch. */
@@ -36,12 +57,6 @@ export function meets(a, b) {
 /** The box between two points. */
 export function between(a, b) {
   return { x: Math.min(a.x, b.x), y: Math.min(a.y, b.y), width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y) };
-}
-
-/** Where an edge comes to rest: on a neighbour's edge when that is near, else where the hand left it. */
-export function snapped(value, edges, near) {
-  const best = edges.reduce((found, edge) => (Math.abs(edge - value) < Math.abs(found - value) ? edge : found), Infinity);
-  return Math.abs(best - value) <= near ? best : value;
 }
 
 /** A layer above all others. Layers compare as text. */

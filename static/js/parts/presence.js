@@ -12,13 +12,17 @@ function draw({ topic, people = [] }) {
   });
 }
 
-function face({ name, initials }) {
-  const made = document.createElement("span");
+/** Where the page can go along with somebody, her face is what one presses. */
+function face({ id, name, initials }) {
+  const follows = document.querySelector("main[data-follows]");
+  const made = document.createElement(follows ? "button" : "span");
   made.className = "who";
   made.title = name;
   made.textContent = initials;
+  made.dataset.person = id;
   made.setAttribute("aria-label", name);
-  made.setAttribute("role", "img");
+  if (follows) made.type = "button";
+  else made.setAttribute("role", "img");
   return made;
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { above, below, between, fitted, meets, snapped, toWorld, zoomed } from "../../static/js/boards/place.js";
+import { above, below, between, fitted, glided, meets, shownOf, toScreen, toWorld, ZOOM, zoomed } from "../../../static/js/boards/place.js";
 
 test("the point under the hand stays under it while zooming", () => {
   const view = { zoom: 1, left: 40, top: -10 };
@@ -11,8 +11,8 @@ test("the point under the hand stays under it while zooming", () => {
 });
 
 test("zoom stops at its ends", () => {
-  assert.equal(zoomed({ zoom: 3, left: 0, top: 0 }, 2, { x: 0, y: 0 }).zoom, 3);
-  assert.equal(zoomed({ zoom: 0.1, left: 0, top: 0 }, 0.5, { x: 0, y: 0 }).zoom, 0.1);
+  assert.equal(zoomed({ zoom: 3, left: 0, top: 0 }, 2, { x: 0, y: 0 }).zoom, ZOOM.most);
+  assert.equal(zoomed({ zoom: 0.1, left: 0, top: 0 }, 0.5, { x: 0, y: 0 }).zoom, 0.05);
 });
 
 test("fit shows every card and never enlarges", () => {
@@ -34,10 +34,22 @@ test("boxes side by side do not meet", () => {
   assert.equal(meets(box, { ...box, x: 9 }), true);
 });
 
-test("an edge snaps only to a near neighbour", () => {
-  assert.equal(snapped(102, [100, 200], 6), 100);
-  assert.equal(snapped(120, [100, 200], 6), 120);
-  assert.equal(snapped(120, [], 6), 120);
+test("the screen and the world are each other's mirror", () => {
+  const view = { zoom: 0.37, left: -12, top: 90 };
+  const there = toScreen(toWorld({ x: 5, y: 6 }, view), view);
+  assert.ok(Math.abs(there.x - 5) < 1e-9 && Math.abs(there.y - 6) < 1e-9);
+});
+
+test("what is shown is the canvas in the world's own measure", () => {
+  assert.deepEqual(shownOf({ zoom: 2, left: -100, top: 50 }, { width: 800, height: 600 }), { x: 50, y: -25, width: 400, height: 300 });
+});
+
+test("a glide begins where one is and ends where one goes", () => {
+  const [from, to, size] = [{ zoom: 0.2, left: 3, top: 4 }, { zoom: 2, left: -700, top: -90 }, { width: 900, height: 500 }];
+  for (const [share, end] of [[0, from], [1, to]]) {
+    const at = glided(from, to, share, size);
+    for (const name of ["zoom", "left", "top"]) assert.ok(Math.abs(at[name] - end[name]) < 1e-6, name);
+  }
 });
 
 test("a new layer compares above or below all others", () => {
