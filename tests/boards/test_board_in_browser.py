@@ -1,6 +1,5 @@
 """A board's story without a mouse: by keys alone, with a neighbour watching; then by fingers on a phone."""
 
-import json
 from typing import Any
 
 import pytest
@@ -159,9 +158,9 @@ class Desk:
 
     def numbers(self, page: Page) -> list[Any]:
         found = page.locator(".world .card:not([hidden])").evaluate_all(
-            "cards => cards.map(c => [c.dataset.card, c.dataset.x, c.dataset.y, c.dataset.rotation, c.dataset.group])"
+            "cards => cards.map(({dataset: d}) => [d.card, Number(d.x), Number(d.y), Number(d.rotation), d.group])"
         )
-        return sorted(json.loads(json.dumps(found)))
+        return sorted(found)
 
 
 class Phone:

@@ -137,33 +137,33 @@ class BoardPage {
   }
 
   /** The card as the server draws it now; where it lies under somebody's hand it stays. */
-  async refresh(ids, { anew = false } = {}) {
-    if (ids.length > MANY) return this.renew({ only: new Set(ids), anew });
-    await Promise.all(ids.map((id) => this.fetchCard(id, anew)));
+  async refresh(ids) {
+    if (ids.length > MANY) return this.renew({ only: new Set(ids) });
+    await Promise.all(ids.map((id) => this.fetchCard(id)));
     return undefined;
   }
 
-  async fetchCard(id, anew) {
+  async fetchCard(id) {
     const answer = await fetch(this.urlOf(id), { headers: { "HX-Request": "true" } }).catch(() => null);
     if (!answer) return;
     if (answer.status === 404) return void this.gone(id);
     if (!answer.ok) return;
     live.enter(answer.headers.get("Live-Token"), (answer.headers.get("Live-Topics") ?? "").split(" ").filter(Boolean));
     const [found] = elements(await answer.text());
-    if (found) this.replace(id, found, { anew });
+    if (found) this.replace(id, found);
   }
 
-  replace(id, found, { anew = false, seq = 0 } = {}) {
+  replace(id, found, { seq = 0 } = {}) {
     const known = this.cards.get(id);
     if (this.words.card === known && known) return;
-    const own = known?.ahead.geometry > 0 && !anew;
     const before = known?.element;
     const focused = before === document.activeElement;
-    const card = this.take(found, { keep: Boolean(known && (known.held || own)), seq });
+    const card = this.take(found, { keep: Boolean(known?.held), seq });
     if (before && before !== found) before.replaceWith(found);
     else if (!found.isConnected) this.world.append(found);
     if (found.querySelector("[hx-get], [hx-post]")) window.htmx?.process(found);
     if (focused) found.focus({ preventScroll: true });
+    if (known) this.changes.again(card);
     this.others.mark(card);
     this.main.querySelector(".welcome")?.remove();
     this.cards.relayer();
@@ -179,7 +179,7 @@ class BoardPage {
   }
 
   /** All cards' addresses, or some cards, asked for in one answer. */
-  async renew({ only = null, anew = false } = {}) {
+  async renew({ only = null } = {}) {
     const url = this.main.dataset.snapshot;
     if (!url || this.renewing) return;
     this.renewing = true;
@@ -192,7 +192,7 @@ class BoardPage {
       there.add(String(id));
       if (only && !only.has(String(id))) continue;
       const [found] = elements(html);
-      if (found && only) this.replace(String(id), found, { anew });
+      if (found && only) this.replace(String(id), found);
       else if (found) this.readdress(String(id), found);
     }
     if (only) for (const id of only) if (!there.has(id)) this.gone(id);

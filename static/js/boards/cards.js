@@ -38,9 +38,10 @@ export class Cards {
     const id = element.dataset.card;
     const known = this.known.get(id);
     const card = known ?? { id, last: {}, ahead: { geometry: 0, layer: 0, content: 0, bond: 0 }, hands: {} };
-    const held = known && keep ? pick(known, ["x", "y", "width", "height", "rotation", "crop"]) : null;
+    const drawn = read(element);
+    const held = known ? kept(known, drawn, keep) : null;
     if (known && known.element !== element) this.measured.unobserve(known.element);
-    Object.assign(card, read(element), held, { element, far: false, gone: false });
+    Object.assign(card, drawn, held, { element, far: false, gone: false });
     card.tall = known?.tall ?? guess(card);
     this.known.set(id, card);
     this.ofElement.set(element, card);
@@ -155,6 +156,16 @@ export class Cards {
   meeting(box) {
     return this.all().filter((card) => meets(this.upright(card), box));
   }
+}
+
+const OF_GROUP = { geometry: ["x", "y", "width", "height", "rotation", "crop"], layer: ["layer"], content: ["content"], bond: ["locked", "group", "section"] };
+
+/** What the page knows better than what it was just given: what it heard of since, and what is held by a hand. */
+function kept(known, drawn, held) {
+  const newer = Object.keys(OF_GROUP).filter((group) => drawn.versions[group] < known.versions[group] || (held && group === "geometry"));
+  const versions = { ...drawn.versions };
+  for (const group of Object.keys(OF_GROUP)) if (known.ahead[group] || newer.includes(group)) versions[group] = known.versions[group];
+  return { ...pick(known, newer.flatMap((group) => OF_GROUP[group])), versions };
 }
 
 const pick = (from, names) => Object.fromEntries(names.map((name) => [name, from[name]]));

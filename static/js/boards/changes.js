@@ -60,6 +60,13 @@ export class Changes {
     return undefined;
   }
 
+  /** The server drew a card anew: what it did not know yet is shown again. */
+  again(card) {
+    for (const op of this.board.outbox.ops()) if (op.card === card.id && op.op !== "add" && op.op !== "copy") this.show(op);
+    this.board.words.show(card);
+    this.board.cards.write(card);
+  }
+
   hide(card) {
     card.gone = true;
     card.element.hidden = true;
@@ -127,7 +134,7 @@ export class Changes {
     const aside = code === "stale" && this.aside(ops);
     if (aside) board.say(board.word("stale-note"));
     else board.say(sentence ? [sentence, way_on].filter(Boolean).join(" ") : board.word(code === "stale" ? "stale" : "refused"));
-    board.refresh([...new Set(ops.map(({ card }) => card))], { anew: true });
+    board.refresh([...new Set(ops.map(({ card }) => card))]);
   }
 
   /** Two wrote on one note: the second's words lie beside it, so that neither's are lost. @returns whether they do */

@@ -14,7 +14,7 @@ export class Consent {
     const { board } = this;
     const shows = board.cards.all().filter(({ element }) => (element.dataset.twins ?? "").split(" ").includes(twin));
     for (const { element } of shows) this.hide(element, twin, kind);
-    board.refresh(shows.map(({ id }) => id), { anew: true });
+    board.refresh(shows.map(({ id }) => id));
     if (board.side.dataset.card && shows.some(({ id }) => id === board.side.dataset.card)) board.tellAgain();
   }
 

@@ -52,7 +52,7 @@ export class Words {
 
   show(card) {
     const place = card.element.querySelector("[data-words-of]");
-    if (!place || this.card === card) return;
+    if (!place || this.card === card || card.content.words === undefined) return;
     if (card.kind === "note") place.replaceChildren(written(card.content.words ?? ""));
     else place.textContent = card.content.words ?? "";
   }
