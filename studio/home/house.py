@@ -105,7 +105,7 @@ def shoots_of(house: Organisation) -> Sequence[Any]:
     look = "looks__previews"
     counted = {
         "people": Count("call_sheet__person", filter=Q(call_sheet__ended_at=None), distinct=True),
-        "pictures": Count("looks", distinct=True),
+        "looks_begun": Count("looks", distinct=True),
         "made": Count(look, filter=Q(**{f"{look}__made_at__isnull": False}), distinct=True),
         "picked": Count(
             f"{look}__master", filter=Q(**{f"{look}__master__cleared_at": None}), distinct=True
