@@ -7,14 +7,17 @@ function ofCard(card) {
   return new DOMMatrix().translate(x, y).multiply(new DOMMatrix(transform)).translate(-x, -y);
 }
 
-function ofWorld(world) {
-  return new DOMMatrix(getComputedStyle(world).transform);
+/** The view, as a layer of the board bears it; with how far it is dragged just now, which stands beside it. */
+export function ofLayer(layer) {
+  const { transform, translate } = getComputedStyle(layer);
+  const [x = 0, y = 0] = translate === "none" ? [] : translate.split(" ").map(Number.parseFloat);
+  return new DOMMatrix().translate(x, y).multiply(new DOMMatrix(transform));
 }
 
 /** Where on the board somebody points. */
 export function spotOf(world, { x, y }) {
   const { left, top } = world.parentElement.getBoundingClientRect();
-  const at = ofWorld(world).inverse().transformPoint({ x: x - left, y: y - top });
+  const at = ofLayer(world).inverse().transformPoint({ x: x - left, y: y - top });
   return { x: rounded(at.x, 2), y: rounded(at.y, 2) };
 }
 
@@ -28,10 +31,11 @@ export function onCard(card, world, at) {
 export function onScreen({ x, y, on, cardX, cardY, cardWidth, cardHeight }, card, view) {
   let at = { x: Number(x), y: Number(y) };
   if (card?.hidden) return null;
+  const seen = card ? ofLayer(card.parentElement) : view;
   if (card) at = ofCard(card).transformPoint({ x: at.x * card.offsetWidth, y: at.y * card.offsetHeight });
   else if (on && cardX === undefined) return null;
   else if (on) at = { x: Number(cardX) + at.x * Number(cardWidth), y: Number(cardY) + at.y * Number(cardHeight) };
-  const there = view.transformPoint(at);
+  const there = seen.transformPoint(at);
   return { x: rounded(there.x, 1), y: rounded(there.y, 1) };
 }
 

@@ -3,7 +3,7 @@ import { live } from "../live.js";
 import { csrf, typing, words } from "../page.js";
 import { refuse } from "../parts/told.js";
 import { completes } from "./names.js";
-import { onCard, onScreen, spotOf } from "./pinning.js";
+import { ofLayer, onCard, onScreen, spotOf } from "./pinning.js";
 
 export function start(panel) {
   return new Threads(panel);
@@ -15,6 +15,7 @@ class Threads {
     this.main = panel.closest("main");
     this.canvas = this.main.querySelector("[data-canvas]");
     this.world = this.main.querySelector("[data-world]");
+    this.layers = [this.world, this.canvas.querySelector("[data-lifted]")].filter(Boolean); // what is dragged lies on the second
     this.place = panel.querySelector("[data-talks]");
     this.tool = this.main.querySelector("[data-comments]");
     this.topic = `board:${panel.dataset.board}`;
@@ -114,8 +115,10 @@ class Threads {
   }
 
   begin() {
-    const card = document.activeElement?.closest?.("[data-card]");
-    if (card && this.world.contains(card)) return this.pinTo({ card: card.dataset.card, x: 1, y: 0 });
+    const focused = document.activeElement?.closest?.("[data-card]");
+    const chosen = [...this.canvas.querySelectorAll("[data-card].selected")];
+    const card = focused ?? (this.main.dataset.list !== undefined && chosen.length === 1 ? chosen[0] : null);
+    if (card && this.canvas.contains(card)) return this.pinTo({ card: card.dataset.card, x: 1, y: 0 });
     if (this.main.dataset.list !== undefined) return this.pinTo({ card: "", x: 0, y: 0 });
     this.toggle(true);
     this.placing(true);
@@ -159,7 +162,7 @@ class Threads {
   // Pins
 
   card(id) {
-    return this.world.querySelector(`[data-card="${CSS.escape(id)}"]`);
+    return this.canvas.querySelector(`[data-card="${CSS.escape(id)}"]`);
   }
 
   drawPins() {
@@ -204,7 +207,7 @@ class Threads {
 
   lay() {
     if (!this.layer.children.length) return;
-    const view = new DOMMatrix(getComputedStyle(this.world).transform);
+    const view = ofLayer(this.world);
     const places = [...this.layer.children].map((pin) => onScreen(pin.dataset, pin.dataset.on ? this.card(pin.dataset.on) : null, view));
     [...this.layer.children].forEach((pin, n) => {
       pin.hidden = !places[n];
@@ -214,16 +217,15 @@ class Threads {
 
   moved(records) {
     const concerns = ({ type, target, addedNodes }) =>
-      target === this.world ? type === "attributes" || [...addedNodes].some((node) => this.watched?.has(node.dataset?.card)) : this.watched?.has(target.dataset?.card);
+      this.layers.includes(target) ? type === "attributes" || [...addedNodes].some(({ dataset }) => this.watched?.has(dataset?.card)) : this.watched?.has(target.dataset?.card);
     if (records.some(concerns)) this.soon();
   }
 
   // Hands and news
 
   listen() {
-    new MutationObserver((records) => this.moved(records)).observe(this.world, {
-      attributes: true, attributeFilter: ["style", "hidden"], childList: true, subtree: true,
-    });
+    const watch = new MutationObserver((records) => this.moved(records));
+    for (const layer of this.layers) watch.observe(layer, { attributes: true, attributeFilter: ["style", "hidden"], childList: true, subtree: true });
     live.on("threads", (message) => message.topic === this.topic && this.news());
     document.body.addEventListener(`live:${this.topic}`, ({ detail }) => detail?.kind === "again" && this.fetch());
     this.canvas.addEventListener("pointerdown", (event) => this.pointed(event), true);
@@ -234,8 +236,9 @@ class Threads {
     this.layer.addEventListener("pointerdown", (event) => event.stopPropagation());
     this.tool?.addEventListener("click", (event) => {
       event.preventDefault();
-      if (this.panel.hidden) this.begin();
-      else this.close();
+      if (!this.panel.hidden) this.close();
+      else if (this.main.dataset.list === undefined) this.begin();
+      else this.toggle(true);
     });
     this.panel.addEventListener("click", (event) => this.clicked(event));
     this.panel.addEventListener("change", ({ target }) => target.matches("[data-sends]") && target.form.requestSubmit());
@@ -255,6 +258,7 @@ class Threads {
     const link = event.target.closest("a[href]");
     if (event.target.closest("[data-close]")) return this.close();
     if (event.target.closest("[data-forget]")) return this.forget();
+    if (event.target.closest("[data-new]")) return this.begin();
     if (!link || event.metaKey || event.ctrlKey) return;
     event.preventDefault();
     const asked = new URL(link.href).searchParams;
