@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -54,11 +55,26 @@ print(json.dumps({
 
 
 class BackupTests(TestCase):
+    begun: Path
+    ids: dict[str, str]
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        """A studio in which she works, made once: each test begins with a copy of it."""
+        super().setUpClass()
+        folder = tempfile.TemporaryDirectory(prefix="doublure-backup-")
+        cls.addClassCleanup(folder.cleanup)
+        cls.begun = Path(folder.name) / "begun"
+        first = cls()
+        first.data = cls.begun
+        first.manage("migrate", "--verbosity", "0")
+        cls.ids = first.python(BEGIN)
+
     def setUp(self) -> None:
         folder = tempfile.TemporaryDirectory(prefix="doublure-backup-")
         self.addCleanup(folder.cleanup)
         self.data, self.copy = Path(folder.name) / "data", Path(folder.name) / "backup"
-        self.manage("migrate", "--verbosity", "0")
+        shutil.copytree(self.begun, self.data)
 
     def run_python(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         environment = {**os.environ, "DOUBLURE_DATA": str(self.data), "DJANGO_SETTINGS_MODULE": "studio.settings"}
@@ -79,8 +95,7 @@ class BackupTests(TestCase):
         return json.loads(done.stdout or "null")
 
     def test_whoever_was_erased_after_it_stays_erased(self) -> None:
-        ids = self.python(BEGIN)
-        name = f"twin_{ids['twin']}.key"
+        name = f"twin_{self.ids['twin']}.key"
         said = self.manage("backup", str(self.copy))
         self.assertIn("database.sqlite3", said)
         self.assertTrue((self.copy / "keys" / name).exists(), "the backup was taken while she was there")
@@ -96,15 +111,14 @@ class BackupTests(TestCase):
         self.assertEqual((seen["grant"], seen["unapplied"], seen["faults"]), ("withdrawn", [], 0))
         self.assertEqual((seen["opens"], seen["others_open"]), (0, True))
         self.assertFalse((self.data / "keys" / "twins" / name).exists())
-        self.assertFalse(self.stored(ids["blob"]).exists())
-        self.assertTrue(self.stored(ids["other"]).exists())
+        self.assertFalse(self.stored(self.ids["blob"]).exists())
+        self.assertTrue(self.stored(self.ids["other"]).exists())
         self.assertNotIn(b"6181", (self.data / "studio.sqlite3").read_bytes())
 
     def stored(self, name: str) -> Path:
         return self.data / "files" / name[-2:] / name
 
     def test_a_database_put_back_by_hand_does_not_serve_until_the_list_is_applied(self) -> None:
-        self.python(BEGIN)
         whole = (self.data / "studio.sqlite3").read_bytes()
         self.python(ERASE)
         (self.data / "studio.sqlite3").write_bytes(whole)
@@ -118,7 +132,6 @@ class BackupTests(TestCase):
         self.assertEqual(self.python(LOOK)["unapplied"], [])
 
     def test_a_changed_backup_is_refused(self) -> None:
-        self.python(BEGIN)
         self.manage("backup", str(self.copy))
         with (self.copy / "database.sqlite3").open("ab") as file:
             file.write(b"x")
@@ -126,7 +139,6 @@ class BackupTests(TestCase):
         self.assertIn("not as it was written", refused.stderr)
 
     def test_it_comes_up_on_another_machine_with_the_secrets(self) -> None:
-        self.python(BEGIN)
         self.manage("backup", str(self.copy), "--secrets", str(self.copy.with_name("secrets")))
         self.data = self.data.with_name("another")
         self.manage("restore", str(self.copy), "--secrets", str(self.copy.with_name("secrets")))

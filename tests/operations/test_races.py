@@ -18,36 +18,48 @@ SEED = "20260512"
 LATE = "made or shown after the commit"
 
 
-def raced(*options: str) -> dict[str, float]:
-    """The figures of the races, without the database's name before them."""
-    with throw_away(settings.DATABASE_URL) as environment:
+class Raced(TestCase):
+    """Races on one ground, each with people of its own. What is done wrong on purpose stays on it for good."""
+
+    environment: dict[str, str]
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        super().setUpClass()
+        cls.environment = cls.enterClassContext(throw_away(settings.DATABASE_URL))
+
+    def raced(self, *options: str) -> dict[str, float]:
+        """The figures of the races, without the database's name before them."""
         command = [sys.executable, "-m", "studio.operations.bench", "races", "--json", "--here-only", "--seed", SEED]
         done = subprocess.run(
-            [*command, *options], env=environment, cwd=ROOT, capture_output=True, text=True, check=False
+            [*command, *options], env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False
         )
-    assert done.returncode == 0, done.stdout + done.stderr
-    figures: dict[str, dict[str, Any]] = json.loads(done.stdout)
-    return {name.partition(", ")[2]: each["value"] for name, each in figures.items()}
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        figures: dict[str, dict[str, Any]] = json.loads(done.stdout)
+        return {name.partition(", ")[2]: each["value"] for name, each in figures.items()}
 
 
 @pytest.mark.scales
-class RacesTests(TestCase):
+class RacesTests(Raced):
     def test_nothing_is_made_or_shown_after_the_commit(self) -> None:
-        found = raced("--tries", "200")
+        found = self.raced("--tries", "200")
         self.assertEqual((found[LATE], found["jobs left alive by a stop"], found["faults"]), (0, 0, 0))
         self.assertEqual(found["tries"], 200)
         self.assertGreater(found["tries that really met"], 60)
         self.assertGreater(found["acts that came first"], 20)
         self.assertGreater(found["acts that were refused"], 20)
 
+
+@pytest.mark.scales
+class FaultTests(Raced):
     def test_a_delivery_that_asked_before_its_transaction_is_caught(self) -> None:
         fault = "tests.operations.faults:asked_before_the_transaction"
-        self.assertGreater(raced("--tries", "30", "--only", "deliver", "--fault", fault)[LATE], 0)
+        self.assertGreater(self.raced("--tries", "30", "--only", "deliver", "--fault", fault)[LATE], 0)
 
     @pytest.mark.skipif(not settings.DATABASE_URL, reason="on SQLite a transaction is alone in writing anyway")
     def test_verbs_that_do_not_hold_the_gate_are_caught(self) -> None:
         fault = "tests.operations.faults:without_the_hold"
-        self.assertGreater(raced("--tries", "40", "--only", "deliver", "--fault", fault)[LATE], 0)
+        self.assertGreater(self.raced("--tries", "40", "--only", "deliver", "--fault", fault)[LATE], 0)
 
 
 class JudgeTests(TestCase):
