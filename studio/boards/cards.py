@@ -1,7 +1,7 @@
 """What lies on a board, as a page shows it: in a constant number of queries, however many cards there are."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from studio.twins.models import Twin
 Kind = Card.Kind
 OF_LOOKS = (Kind.LOOK, Kind.SHEET, Kind.CHART)  # their `about` is a look
 FRAMES_MOST = 12
+FINER = ("thumb", "large")  # a page far away shows small pictures, one close by large ones
 WORST_FIRST = ("paused", "no", "lapsed", "asks", "yes")
 
 
@@ -75,6 +76,15 @@ class CardView:
     inner: Board | None = None
     inner_cards: int = 0
     brought: Picture | None = None
+    sizes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def thumb(self) -> str:
+        return self.sizes.get("thumb", "")
+
+    @property
+    def large(self) -> str:
+        return self.sizes.get("large", "")
 
     @property
     def twin_ids(self) -> str:
@@ -189,32 +199,41 @@ def garments_of(cards: Sequence[Card]) -> dict[UUID, Garment]:
 
 def garments(cards: Sequence[Card], reader: Reader) -> dict[UUID, CardView]:
     known = garments_of(cards)
-    wanted = {row.id: picture_of(row) for row in known.values()}
-    urls = addresses.addresses(reader.session_key, [each for each in wanted.values() if each])
+    blobs = {row.id: picture_of(row) for row in known.values()}
+    sizes = sizes_of([blob for blob in blobs.values() if blob], reader)
     return {
-        card.id: CardView(card, garment=row, url=urls.get(picture.blob_id, "") if picture else "")
+        card.id: CardView(card, garment=row, url=found.get("card", ""), sizes=found)
         for card in cards
         if (row := known.get(UUID(card.about)))
-        for picture in [wanted[row.id]]
+        for found in [sizes.get(blobs[row.id], {})]
     }
 
 
-def picture_of(garment: Garment) -> Wanted | None:
+def picture_of(garment: Garment) -> UUID | None:
     """The cut-out where there is one, else the picture as it came."""
     blobs = [view.cutout or view.picture for view in garment.fronts]  # type: ignore[attr-defined]
-    return next((Wanted(blob.id, "card", gates=()) for blob in blobs if blob), None)
+    return next((blob.id for blob in blobs if blob), None)
+
+
+def sizes_of(blobs: Sequence[UUID], reader: Reader) -> dict[UUID | None, dict[str, str]]:
+    """The addresses of pictures of no twin, in each size a board shows."""
+    wanted = [Wanted(blob, size, gates=()) for blob in blobs for size in ("card", *FINER)]
+    found: dict[UUID | None, dict[str, str]] = {}
+    for (blob, size), address in addresses.addresses_of(reader.session_key, wanted).items():
+        found.setdefault(blob, {})[size] = address
+    return found
 
 
 def pictures(cards: Sequence[Card], reader: Reader) -> dict[UUID, CardView]:
     """What was brought to be looked at. Nobody's consent stands behind it: it is no twin's."""
     rows = Picture.objects.filter(id__in=abouts(cards, Kind.PICTURE, Kind.REFERENCE)).select_related("by")
     known = {row.id: row for row in rows} if cards else {}
-    wanted = [Wanted(row.picture_id, "card") for row in known.values() if row.picture_id]
-    urls = addresses.addresses(reader.session_key, wanted)
+    sizes = sizes_of([row.picture_id for row in known.values() if row.picture_id], reader)
     return {
-        card.id: CardView(card, brought=row, url=urls.get(row.picture_id, "") if row.picture_id else "")
+        card.id: CardView(card, brought=row, url=found.get("card", ""), sizes=found)
         for card in cards
         if (row := known.get(UUID(card.about)))
+        for found in [sizes.get(row.picture_id, {})]
     }
 
 
@@ -234,7 +253,12 @@ def pictured(cards: Sequence[Card], reader: Reader) -> dict[UUID, CardView]:
     previews = {preview.id: preview for look in looks.values() for preview in newest(look)}
     previews |= {preview.id: preview for preview in laid}
     pictures = shown(
-        list(previews.values()), viewer=reader.viewer, session_key=reader.session_key, variant="card", now=reader.now
+        list(previews.values()),
+        viewer=reader.viewer,
+        session_key=reader.session_key,
+        variant="card",
+        now=reader.now,
+        also=FINER,
     )
     states = states_of([look for look in looks.values() if not newest(look)], reader)
     paints = paints_of([card for card in cards if card.kind == Kind.CHART])
@@ -283,7 +307,8 @@ def painted(makeup: MakeupSlot) -> Iterator[Paint]:
 
 def of_preview(card: Card, preview: Preview, picture: Shown) -> CardView:
     twins = tuple(row.twin for row in preview.twins.all())
-    return CardView(card, look=preview.look, preview=preview, shown=picture, url=picture.url, twins=twins)
+    found = CardView(card, look=preview.look, preview=preview, twins=twins)
+    return replace(found, shown=picture, url=picture.url, sizes=picture.sizes)
 
 
 def of_a_look(
@@ -300,8 +325,8 @@ def of_a_look(
 def of_look(card: Card, look: Look, pictures: Mapping[UUID, Shown], state: str) -> CardView:
     preview = next(iter(newest(look)), None)
     picture = pictures[preview.id] if preview else None
-    url = picture.url if picture else ""
-    return CardView(card, look=look, preview=preview, shown=picture, url=url, twins=cast_in(look), state=state)
+    found = CardView(card, look=look, preview=preview, twins=cast_in(look), state=state)
+    return replace(found, shown=picture, url=picture.url, sizes=picture.sizes) if picture else found
 
 
 def of_sheet(card: Card, look: Look, pictures: Mapping[UUID, Shown], state: str) -> CardView:

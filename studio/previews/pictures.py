@@ -1,7 +1,7 @@
 """A page decides once for all its pictures: who may see which, in a constant number of queries."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -18,32 +18,44 @@ from studio.previews.models import Preview, PreviewTwin
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Where a picture is to be had for the next minutes, or why it is not shown."""
+    """Where a picture is to be had for the next minutes, or why it is not shown. sizes: its other sizes' addresses."""
 
     decision: Decision
     url: str = ""
     state: str = ""  # of consent, as every thumbnail says it: yes, asks, paused, no, lapsed; none for a stand-in
+    sizes: Mapping[str, str] = field(default_factory=dict)
 
 
 def shown(
-    previews: Sequence[Preview], *, viewer: Person, session_key: str, variant: str, now: datetime
+    previews: Sequence[Preview],
+    *,
+    viewer: Person,
+    session_key: str,
+    variant: str,
+    now: datetime,
+    also: Sequence[str] = (),
 ) -> dict[UUID, Shown]:
-    """For each preview its address or the reason for its veil. `previews` come from `for_page()`."""
+    """For each preview its address or the reason for its veil. `previews` come from `for_page()`.
+
+    also: further sizes, for a page that shows each as fine as there is room for.
+    """
     twins = {row.twin_id: row.twin for preview in previews for row in preview.twins.all()}
     epochs = gates.epochs(gates.gate_names(list(twins.values())))  # before the facts: a pause between them voids both
     facts = facts_of(list(twins.values()), now)
     decisions = {preview.id: may_show(preview, facts, viewer, now) for preview in previews}
     wanted = [
-        Wanted(preview.picture_id, variant, gates=gates_of(preview, epochs))
+        Wanted(preview.picture_id, size, gates=gates_of(preview, epochs))
         for preview in previews
         if preview.picture_id and decisions[preview.id]
+        for size in (variant, *also)
     ]
-    urls = addresses.addresses(session_key, wanted)
+    urls = addresses.addresses_of(session_key, wanted)
     return {
         preview.id: Shown(
             decisions[preview.id],
-            urls.get(preview.picture_id, "") if preview.picture_id else "",
+            urls.get((preview.picture_id, variant), "") if preview.picture_id else "",
             state_of(preview, decisions[preview.id], facts),
+            {size: urls.get((preview.picture_id, size), "") for size in also} if preview.picture_id else {},
         )
         for preview in previews
     }

@@ -3,6 +3,8 @@ import { about } from "./turning.js";
 
 const ROOM = 8;
 const BAR_PX = 40;
+const PHONE_PX = 560;
+const FOOT_PX = 68; // above the zoom bar, where the thumb is
 
 export class Frame {
   constructor(board) {
@@ -76,12 +78,14 @@ export class Frame {
   /** Above the frame where there is room, else below it, and never outside of what one sees. */
   layBar(at, width, height, rotation) {
     const { size } = this.board.view;
+    if (size.width < PHONE_PX) return void (this.bar.style.transform = `translate(${Math.max(ROOM, (size.width - this.barSize.width) / 2)}px, ${size.height - this.barSize.height - FOOT_PX}px)`);
     const spread = rotation ? Math.max(0, (Math.hypot(width, height) - height) / 2) : 0;
     const over = at.y - spread - this.barSize.height - ROOM - (rotation || !spread ? 22 : 0);
     const under = at.y + height + spread + ROOM + 4;
     const y = over >= ROOM ? over : Math.min(under, size.height - this.barSize.height - 56);
     const x = Math.min(Math.max(ROOM, at.x + width / 2 - this.barSize.width / 2), Math.max(ROOM, size.width - this.barSize.width - ROOM));
     this.bar.style.transform = `translate(${Math.round(x)}px, ${Math.round(Math.max(ROOM, y))}px)`;
+    return undefined;
   }
 
   again() {
