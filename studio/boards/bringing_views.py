@@ -44,7 +44,8 @@ def upload(request: StudioRequest, board_id: UUID) -> HttpResponse:
         _decision, card = bringing.bring(board, upload, place, by=request.user, now=now)
         return str(card.id) if card else ""
 
-    return take(request, about=f"board:{board.id}", back=reverse("boards:board", args=[board.id]), begin=begin)
+    shown = "boards:list" if request.POST.get("back") == "list" else "boards:board"  # a phone's camera sends from there
+    return take(request, about=f"board:{board.id}", back=reverse(shown, args=[board.id]), begin=begin)
 
 
 @login_required

@@ -9,6 +9,7 @@ from uuid import uuid4
 import numpy as np
 from django.conf import settings
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client, TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
@@ -620,6 +621,27 @@ class AttackTests(DecidingTestCase):
         strict = Client(enforce_csrf_checks=True)
         for name in ("guest_door", "guest_code"):
             self.assertEqual(strict.post(self.url(name)).status_code, 403)
+
+
+class FromAPhoneTests(GuestTestCase):
+    """What the crew does on the list of a board, with a phone in the hand."""
+
+    def test_a_picture_taken_with_the_camera_is_a_card_and_leads_back_to_the_list(self) -> None:
+        crew.signed_in(self.client, self.story.stylist)
+        listed = reverse("boards:list", args=[self.board.id])
+        self.assertContains(self.client.get(listed), 'capture="environment"')
+        out, count = BytesIO(), Card.objects.count()
+        Image.new("RGB", (40, 60), (90, 40, 30)).save(out, "JPEG")
+        file = SimpleUploadedFile("IMG_1.jpg", out.getvalue(), content_type="image/jpeg")
+        answer = self.client.post(self.url("upload"), {"picture": file, "back": "list"})
+        self.assertRedirects(answer, listed, fetch_redirect_response=False)
+        self.assertEqual(Card.objects.count(), count + 1)
+
+    def test_look_comment_and_decide_are_one_tap_from_each_card(self) -> None:
+        crew.signed_in(self.client, self.story.director)
+        page = self.client.get(reverse("boards:list", args=[self.board.id]))
+        self.assertContains(page, reverse("approvals:preview", args=[self.preview.id]))
+        self.assertContains(page, reverse("boards:begin_thread", args=[self.board.id]))
 
 
 class CopyTests(TestCase):
