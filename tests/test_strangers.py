@@ -356,6 +356,7 @@ def ids_of(told: story.Story, delivery: Any) -> dict[str, Any]:
         "press_id": withdrawn(told).press,
         "slug": told.house.slug,
         "view": "back",
+        "seq": 1,
         "token": shown[preview.picture.id].strip("/").split("/")[-1],
         "code": asset.public_code,
         "kind": "garments",

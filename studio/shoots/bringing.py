@@ -48,6 +48,11 @@ class Plan:
     says_state: bool = False
 
     @property
+    def faulty(self) -> int:
+        """How many lines of the file are wrong; one may be in several ways."""
+        return len({fault.line for fault in self.faults})
+
+    @property
     def changes_anything(self) -> bool:
         return bool(self.added or self.changed or self.removed)
 
@@ -65,7 +70,7 @@ def plan_of(shoot: Shoot, content: bytes, *, whole: bool) -> Plan:
     shots = list(shoot.shots.select_related("twin"))
     read = shot_lists.read(content)
     twins, faults = twins_named(read.rows)
-    wrong = {fault.line for fault in faults}
+    wrong = {fault.line for fault in (*read.faults, *faults)}
     sorted_ = _sorted(shoot, [row for row in read.rows if row.line not in wrong], read, shots, twins)
     return Plan(
         added=sorted_.added,

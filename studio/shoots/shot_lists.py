@@ -66,7 +66,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a file says, and every line of it that cannot be taken. columns: which of ours the file has."""
+    """What a file says, and every fault in it; a row with one cannot be taken. columns: which of ours the file has."""
 
     rows: Sequence[Row] = ()
     faults: Sequence[Fault] = ()
@@ -105,7 +105,7 @@ def written(headings: Sequence[str], rows: Iterable[Sequence[str]], *, separator
 
 
 def read(content: bytes) -> Read:
-    """Every row that can be taken, and for each that cannot a refusal with its line. Nothing is guessed at."""
+    """Every row, and for each fault a refusal with its line. Nothing is guessed at."""
     if len(content) > BYTES_MOST:
         return _refused(no("list-too-large", most=BYTES_MOST // 1000))
     text = decoded(content)
@@ -186,12 +186,11 @@ def _read_rows(rest: Sequence[tuple[int, list[str]]], columns: Mapping[int, str]
     seen: dict[tuple[str, ...], int] = {}
     for line, cells in said:
         row, wrong = _row(line, cells, day_first=day_first)
-        if not wrong and row.key in seen:
-            wrong = [no("list-twice", line=line, other=seen[row.key])]
+        if row.key in seen and (row.sku or row.words):
+            wrong.append(no("list-twice", line=line, other=seen[row.key]))
         faults += [Fault(line, decision) for decision in wrong]
-        if not wrong:
-            seen[row.key] = line
-            rows.append(row)
+        seen.setdefault(row.key, line)
+        rows.append(row)
     return Read(rows, faults, frozenset(columns.values()))
 
 
