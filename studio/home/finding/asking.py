@@ -55,6 +55,8 @@ def found(kind: str, asked: Sequence[bytes], eyes: Eyes, *, most: int) -> list[U
     if not asked:
         return []
     first, others = _rarest_first(kind, asked, eyes)
+    if not first:
+        return []
     rows = _with_all(Word.objects.filter(kind=kind).beginning(first), others)
     keys: list[tuple[bytes, float, str, UUID]] = []
     for arm in arms(rows, eyes):
@@ -72,10 +74,14 @@ def _with_all(rows: WordQuerySet, others: Iterable[bytes]) -> WordQuerySet:
 
 
 def _rarest_first(kind: str, asked: Sequence[bytes], eyes: Eyes) -> tuple[bytes, list[bytes]]:
-    """The database is led along the word that fewest things have."""
+    """The database is led along the word that fewest things have. Nothing where one of them stands nowhere."""
     if len(asked) == 1:
         return asked[0], []
-    counted = {word: _how_many(kind, word, eyes) for word in asked}
+    counted: dict[bytes, int] = {}
+    for word in sorted(asked, key=len, reverse=True):  # the longest is the likeliest to be missing
+        counted[word] = _how_many(kind, word, eyes)
+        if not counted[word]:
+            return b"", []
     first = min(asked, key=lambda word: (counted[word], -len(word)))
     return first, [word for word in asked if word != first]
 

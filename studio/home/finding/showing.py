@@ -102,7 +102,7 @@ def search(query: Query, reader: Reader, *, kind: str = "") -> list[Group]:
 
 def _group(kind: str, query: Query, reader: Reader, eyes: Eyes, most: int) -> Group:
     ids = _ids(kind, query, reader, eyes, most + 1)
-    hits = SHOWN_AS[kind](ids, reader)
+    hits = SHOWN_AS[kind](ids, reader) if ids else []
     return Group(kind, GROUPS[kind], tuple(hits[:most]), len(ids) > most)
 
 
