@@ -1,7 +1,6 @@
 """The studio in a real browser: one running studio with the demonstration house, each person in a window of her own.
 
-Each module has a studio of its own, so that what one story changes is no other's beginning: a copy of one folder that
-was prepared once.
+Each studio is a copy of one folder that was prepared once. Stories that leave the others' people alone share one.
 """
 
 import json
@@ -81,9 +80,37 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return first.folder
 
 
+class Studios:
+    """The one studio that stories share while it is open: opening it takes longer than most stories."""
+
+    def __init__(self, opened: Callable[[], Studio]) -> None:
+        self.opened = opened
+        self.shared: Studio | None = None
+
+    def share(self) -> Studio:
+        self.shared = self.shared or self.opened()
+        return self.shared
+
+    def close(self) -> None:
+        shared, self.shared = self.shared, None
+        assert shared is None or shared.close() == 0, "Ctrl-C closes it cleanly"
+
+
+@pytest.fixture(scope="session")
+def studios(house: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studios]:
+    made = Studios(lambda: Studio(Path(shutil.copytree(house, tmp_path_factory.mktemp("studio") / "data"))))
+    yield made
+    made.close()
+
+
 @pytest.fixture(scope="module")
-def studio(house: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
-    running = Studio(Path(shutil.copytree(house, tmp_path_factory.mktemp("studio") / "data")))
+def studio(request: pytest.FixtureRequest, studios: Studios) -> Iterator[Studio]:
+    """Shared; a module that says `OWN_STUDIO` changes what others begin with, and has one to itself."""
+    if not getattr(request.module, "OWN_STUDIO", False):
+        yield studios.share()
+        return
+    studios.close()
+    running = studios.opened()
     yield running
     assert running.close() == 0, "Ctrl-C closes it cleanly"
 

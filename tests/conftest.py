@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
 
@@ -13,6 +14,7 @@ from studio.register import triggers
 from tests.browser import browser as browser
 from tests.browser import house as house
 from tests.browser import studio as studio
+from tests.browser import studios as studios
 from tests.browser import windows as windows
 
 settings.ACCESS_LOG_SECONDS = 0
@@ -38,3 +40,8 @@ def _empty_the_tables_without_triggers(self: Any) -> None:
 
 
 TransactionTestCase._fixture_teardown = _empty_the_tables_without_triggers  # type: ignore[attr-defined]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The stories that share a studio come first, so that it is opened once."""
+    items.sort(key=lambda item: bool(getattr(getattr(item, "module", None), "OWN_STUDIO", False)))

@@ -26,6 +26,7 @@ CREW = {
 }
 
 pytestmark = pytest.mark.browser
+OWN_STUDIO = True
 
 
 class Story:

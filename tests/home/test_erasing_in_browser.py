@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import Studio, Windows, ready
 
 pytestmark = pytest.mark.browser
+OWN_STUDIO = True
 
 MODEL = "Olav Brekke"
 HOLD_MS = 2_600

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser import CHROMIUM, ROOT, Studio, Windows, ready
 
 pytestmark = pytest.mark.browser
+OWN_STUDIO = True
 
 NIA, MARTA, OLAV, CREW = "Nia Dembe", "Marta Lind", "Olav Brekke", "Ana Ruiz"
 

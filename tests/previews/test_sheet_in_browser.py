@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import Windows, ready
 
 pytestmark = pytest.mark.browser
+OWN_STUDIO = True
 
 WATCHED = """() => {
   const canvas = document.querySelector(".pane canvas");
