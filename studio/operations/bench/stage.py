@@ -310,6 +310,8 @@ class Builder:
             shoot=self.shoot,
             title="Long coat",
             category="outerwear",
+            whose="house",
+            may="yes",
             state=Garment.State.READY,
             by=self.crew["styling"],
             at=self.now,
