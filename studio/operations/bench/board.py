@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from studio.operations.bench.boards import fanout, page
+from studio.operations.bench.boards import fanout, frames, page
 from studio.operations.bench.boards.fanout import NAMED
 from studio.operations.bench.boards.running import scaled_out
 from studio.operations.bench.report import Figure, Report
@@ -22,16 +22,18 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", choices=PARTS, nargs="+", default=list(PARTS), help="The parts to measure.")
     parser.add_argument("--embedded", action="store_true", help="Without the PostgreSQL and Redis of its own.")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)  # on the servers of this environment
+    frames.add_options(parser)
     fanout.add_options(parser)
     page.add_options(parser)
 
 
 def run(options: argparse.Namespace) -> Report:
     """Embedded first, then the same on throw-away PostgreSQL and Redis, with the pages on two web processes."""
-    figures = measured(options)
+    figures, weights = frames.figures(options) if "frames" in options.only else ({}, ())
+    figures |= measured(options)
     if not (options.here or options.embedded):
         figures |= scaled(options)
-    return Report("A board", figures, notes(options))
+    return Report("A board", figures, (*weights, *notes(options)))
 
 
 def measured(options: argparse.Namespace) -> dict[str, Figure]:
@@ -59,6 +61,11 @@ def scaled(options: argparse.Namespace) -> dict[str, Figure]:
 
 def notes(options: argparse.Namespace) -> tuple[str, ...]:
     told = []
+    if "frames" in options.only:
+        told.append(
+            f"Frames: {options.cards} cards, {options.pictured} with a picture, in headless Chromium at 1440 x 900 and "
+            "zoom 1, without a graphics card; script as Chromium's own trace tells it."
+        )
     if "fanout" in options.only:
         told.append(
             f"Fan-out: {fanout.RATE:.0f} ops/s for {options.seconds:g} s, server, client and database on one machine; "
