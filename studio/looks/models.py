@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from studio.decisions import YES, Decision, no
 from studio.ids import uuid7
 from studio.people.models import Craft, Organisation, Person
 from studio.shoots.models import Shoot
@@ -115,6 +118,10 @@ class Garment(Brought):
         """The cut-out view of this name, or its front where there is none; of what was prefetched, where it was."""
         cut = {each.view: each for each in self.views.all() if each.cutout_id}
         return cut.get(view) or cut.get("front")
+
+    @property
+    def refusal(self) -> Decision:
+        return no(self.code, "", **self.values) if self.code else YES
 
     @property
     def front(self) -> GarmentView | None:
@@ -227,8 +234,13 @@ class Picture(Brought):
         return f"picture:{self.id}"
 
     @property
-    def is_looked_at(self) -> bool:
-        return self.kind in {self.Kind.PICTURE, self.Kind.REFERENCE}
+    def source_words(self) -> str:
+        """Of an address where it is, not the whole of it."""
+        return urlsplit(self.source).hostname or self.source if "://" in self.source else self.source
+
+    @property
+    def refusal(self) -> Decision:
+        return no(self.code, "", **self.values) if self.code else YES
 
 
 class Lut(models.Model):
