@@ -173,7 +173,8 @@ def _page(
     }
     if request.htmx:
         return render(request, "boards/threads/_threads.html", page, status=status)
-    return render(request, "boards/threads/page.html", {**page, "cards": _cards(board)}, status=status)
+    page |= {"cards": _cards(board), "about": as_uuid(given.get("card", ""))}
+    return render(request, "boards/threads/page.html", page, status=status)
 
 
 def _cards(board: Board) -> list[tuple[UUID, str]]:
