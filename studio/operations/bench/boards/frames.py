@@ -158,19 +158,16 @@ class Hand:
         return found | self.figures_of("zoom", self.zoom, goal=None)
 
     def choose(self, laid: Laid) -> int:
-        """Go round a square of cards in the middle of the board, seen whole; how many are chosen then."""
+        """Draw a box about a square of cards in the middle of the board, seen whole; how many are chosen then."""
         ids = [str(card.pk) for card in laid.cards]
         columns = min(laying.COLUMNS, len(ids))
         side = min(SIDE, columns, max(1, len(ids) // columns))
         left, top = (columns - side) // 2, max(0, (len(ids) // columns - side) // 2)
         square = [ids[(top + row) * columns + left + column] for row in range(side) for column in range(side)]
         west, north, east, south = self.page.evaluate(BOX_OF, square)
-        corners = ((west, north), (east, north), (east, south), (west, south), (west, north))
-        (x, y), *others = [(x + (1.5 if x == east else -1.5), y + (1.5 if y == south else -1.5)) for x, y in corners]
-        self.page.mouse.move(x, y)
+        self.page.mouse.move(west - 1, north - 1)
         self.page.mouse.down()
-        for x, y in others:
-            self.page.mouse.move(x, y, steps=12)
+        self.page.mouse.move(east + 1, south + 1, steps=12)
         self.page.mouse.up()
         self.page.wait_for_timeout(300)
         return len(self.page.query_selector_all("[data-card].selected"))
