@@ -55,19 +55,23 @@ class Tidy {
     event.stopPropagation();
   }
 
-  /** What is to be laid, and the section it is laid in where one was chosen by itself. */
+  /** What is to be laid, and the section it is laid in where one was chosen by itself. Among cards, frames stay. */
   meant() {
     const { cards } = this.board;
     const chosen = [...this.ids].map((id) => cards.get(id)).filter((card) => card && !card.gone && card.kind !== "arrow");
-    if (chosen.length !== 1 || chosen[0].kind !== "section") return { section: null, found: chosen };
-    return { section: chosen[0], found: cards.all().filter(({ section, kind }) => section === chosen[0].id && kind !== "arrow") };
+    const frames = chosen.filter(({ kind }) => kind === "section");
+    if (chosen.length !== 1 || !frames.length) return { section: null, found: frames.length === chosen.length ? chosen : chosen.filter(({ kind }) => kind !== "section") };
+    const [frame] = frames;
+    const box = this.boxOf(frame);
+    const lies = (card) => card.section === frame.id || (!card.section && card !== frame && holds(box, cards.upright(card)));
+    return { section: frame, found: cards.all().filter((card) => card.kind !== "arrow" && lies(card)) };
   }
 
   reckoned() {
     const { section, found } = this.meant();
     if (!found.length) return { moves: [], section, places: [] };
     const boxes = found.map((card) => this.boxOf(card));
-    const inside = section && this.board.cards.upright(section);
+    const inside = section && this.boxOf(section);
     const there = inside ? { x: inside.x + PAD, y: inside.y + HEAD, width: inside.width - 2 * PAD } : about(boxes);
     const rest = this.board.cards.all().filter((card) => !found.includes(card) && !["section", "arrow"].includes(card.kind));
     const stays = rest.filter(({ section: of }) => !found.some(({ id }) => id === of)).map((card) => ({ ...this.boxOf(card), group: "", fixed: true }));
@@ -81,7 +85,9 @@ class Tidy {
     const { id, kind, group, locked } = card;
     const look = dataset.look ?? "";
     const colour = card.content?.colour ?? dataset.tint ?? "";
-    return { ...this.board.cards.upright(card), id, kind, group, look, colour, fixed: locked || dataset.theirs !== undefined };
+    const box = this.board.cards.upright(card);
+    if (kind === "section") box.height = card.height; // its frame, of which the page draws the head alone
+    return { ...box, id, kind, group, look, colour, fixed: locked || dataset.theirs !== undefined };
   }
 
   draw() {
@@ -116,6 +122,12 @@ class Tidy {
     const height = Math.round((foot - section.y) * 10) / 10;
     return height > section.height ? { op: "move", card: section.id, patch: { height } } : null;
   }
+}
+
+/** Whether the middle of a card lies in a section's frame. */
+function holds(frame, { x, y, width, height }) {
+  const [across, down] = [x + width / 2 - frame.x, y + height / 2 - frame.y];
+  return across >= 0 && down >= 0 && across <= frame.width && down <= frame.height;
 }
 
 function outline(x, y, { width, height }) {

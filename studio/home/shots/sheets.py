@@ -29,6 +29,14 @@ class Sheets:
     twins: Sequence[str]  # the gates that stand before these pictures
     more: int = 0  # frames beyond what one page bears
 
+    @property
+    def filled(self) -> list[LineSheet]:
+        return [sheet for sheet in self.sheets if sheet.frames or sheet.also]
+
+    @property
+    def bare(self) -> list[LineSheet]:
+        return [sheet for sheet in self.sheets if not sheet.frames and not sheet.also]
+
 
 def sheets_of(
     shoot: Shoot, *, only: Sequence[object] = (), viewer: Person, session_key: str, now: datetime

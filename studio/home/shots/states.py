@@ -65,6 +65,12 @@ class ShotLine:
         return str(VIEW_WORDS.get(self.shot.view, ""))
 
     @property
+    def asks(self) -> list[str]:
+        """Piece, view and twin, as far as it names them."""
+        named = (self.shot.sku, self.view_words, self.shot.twin.name if self.shot.twin else "")
+        return [each for each in named if each]
+
+    @property
     def unseen(self) -> int:
         """Pictures of it that nobody has marked."""
         return sum(picture.state == WANTED for picture in self.pictures)
