@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -137,10 +137,13 @@ def in_threads(shoot: Shoot) -> Iterator[Wait]:
 
 def for_changes(shoot: Shoot) -> Iterator[Wait]:
     """Of those whose slots are in the look."""
-    set_by = Prefetch("preview__look__slots", Slot.objects.exclude(craft="").select_related("by"), to_attr="set_slots")
-    rows = Note.objects.filter(asks_change=True, resolved_at=None, preview__look__shoot=shoot)
-    for note in rows.select_related("preview__look").prefetch_related(set_by):
-        authors = {slot.by_id: slot.by for slot in note.preview.look.set_slots if slot.by_id != note.by_id}
+    asked = Note.objects.filter(asks_change=True, resolved_at=None, preview__look__shoot=shoot)
+    rows = list(asked.select_related("preview__look"))
+    looks = {note.preview.look_id for note in rows}
+    slots = list(Slot.objects.filter(look__in=looks).exclude(craft="").select_related("by"))
+    for note in rows:
+        in_look = [slot.by for slot in slots if slot.look_id == note.preview.look_id]
+        authors = {person.id: person for person in in_look if person.id != note.by_id}
         said = _("A change of %(look)s") % {"look": note.preview.look}
         url = reverse("approvals:preview", args=[note.preview_id])
         yield Wait(f"change:{note.id}", said, note.at, url, tuple(authors.values()))

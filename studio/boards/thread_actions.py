@@ -45,7 +45,8 @@ def begin(
     locked = Board.objects.select_for_update().get(id=board.id)
     if said := _said(by, key):
         return YES, said.thread
-    card = Card.objects.filter(board=locked, id=as_uuid(place.card), removed_at=None).first() if place.card else None
+    card_id = as_uuid(place.card)
+    card = Card.objects.filter(board=locked, id=card_id, removed_at=None).first() if card_id else None
     decision = may_comment(locked, by) and thread_rules.may_say(words)
     if decision and place.card and card is None:
         decision = no("card-gone")

@@ -23,9 +23,16 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
     def with_unread(self, person: Person) -> ThreadQuerySet:
         """`is_unread`: somebody else has said something in it since she last read it."""
-        read = ThreadRead.objects.filter(thread=OuterRef("thread"), person=person, at__gte=OuterRef("at"))
-        others = Comment.objects.filter(~Exists(read), thread=OuterRef("pk"), taken_back_at=None)
-        return self.annotate(is_unread=Exists(others.exclude(by=person)))
+        return self.annotate(is_unread=unread_by(person))
+
+    def unread_by(self, person: Person) -> ThreadQuerySet:
+        return self.filter(unread_by(person))
+
+
+def unread_by(person: Person) -> Exists:
+    read = ThreadRead.objects.filter(thread=OuterRef("thread"), person=person, at__gte=OuterRef("at"))
+    others = Comment.objects.filter(~Exists(read), thread=OuterRef("pk"), taken_back_at=None)
+    return Exists(others.exclude(by=person))
 
 
 class Thread(models.Model):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from studio.boards.rules import FAR, is_text
+from studio.boards.contents import FAR, is_text
 from studio.decisions import YES, Decision, no
 
 WORDS_MOST = 2_000

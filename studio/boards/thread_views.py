@@ -93,8 +93,8 @@ def read(request: StudioRequest, board_id: UUID) -> HttpResponse:
     board = board_of(request, board_id)
     wanted = as_uuid(request.POST.get("thread", ""))
     rows = Thread.objects.filter(board=board)
-    found = [get_object_or_404(rows, id=wanted)] if wanted else list(rows.with_unread(request.user))
-    thread_actions.read([each for each in found if wanted or each.is_unread], by=request.user, now=timezone.now())
+    found = [get_object_or_404(rows, id=wanted)] if wanted else list(rows.unread_by(request.user))
+    thread_actions.read(found, by=request.user, now=timezone.now())
     return _answered(request, board, wanted, YES)
 
 

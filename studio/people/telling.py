@@ -8,7 +8,7 @@ from django.db import transaction
 
 from studio.people import actions
 from studio.people.models import Notice, NoticeWay, Person, QuietHours, Way
-from studio.web.sentences import Words
+from studio.web.sentences.told import Words
 
 _kinds: dict[str, Words] = {}
 

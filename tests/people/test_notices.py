@@ -20,8 +20,8 @@ class TellTests(TestCase):
     def setUp(self) -> None:
         self.ana = person("Ana Ruiz", time_zone="Europe/Paris")
 
-    def tell(self, now: datetime = NOW, **more: str) -> Notice:
-        return actions.tell(self.ana, "invitation-accepted", values={"name": "Noa"}, now=now, **more)
+    def tell(self, now: datetime = NOW, key: str = "") -> Notice:
+        return actions.tell(self.ana, "invitation-accepted", values={"name": "Noa"}, now=now, key=key)
 
     def test_her_open_pages_hear_of_it(self) -> None:
         self.tell()
