@@ -57,7 +57,7 @@ export class Arrows {
     svg.querySelector(".hit").setAttribute("d", along);
     const words = arrow.element.querySelector("[data-words-of]");
     const own = lifted ? { dx, dy } : STILL;
-    if (words) words.style.transform = `translate(${(from.x + to.x) / 2 - own.dx}px, ${(from.y + to.y) / 2 - own.dy}px) translate(-50%, -50%)`;
+    if (words) words.style.transform = `translate(${(from.x + to.x) / 2 - own.dx}px, ${(from.y + to.y) / 2 - own.dy}px) translate(-50%, calc(-100% - 4px))`;
   }
 
   /** Its two ends in the world. */

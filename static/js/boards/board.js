@@ -7,7 +7,6 @@ import { Changes } from "./changes.js";
 import { Chosen, sectionOf } from "./choosing.js";
 import { Clipboard, copyOps } from "./clipboard.js";
 import { Consent } from "./consent.js";
-import { Cropping } from "./cropping.js";
 import { Cursors } from "./cursors.js";
 import { Detail } from "./detail.js";
 import { Following } from "./following.js";
@@ -447,9 +446,14 @@ class BoardPage {
     const [card] = this.chosen.cards();
     if (this.chosen.size !== 1 || !this.mayCrop(card)) return this.say(this.word("no-crop"));
     if (this.cropping) return this.cropping.end();
+    return import("./cropping.js").then(({ Cropping }) => this.beginCropping(Cropping, card));
+  }
+
+  beginCropping(Cropping, card) {
+    if (this.cropping || !this.chosen.has(card.id)) return;
     this.cropping = new Cropping(this, card);
     this.frame.set();
-    return this.say(this.word("cropping"));
+    this.say(this.word("cropping"));
   }
 
   setMode(mode) {

@@ -8,7 +8,9 @@ const HAND_MADE = new Set(["note", "section", "swatch", "palette", "arrow"]);
 
 export class Others {
   constructor(board, live) {
-    Object.assign(this, { board, live, choosing: new Map(), early: [], people: [] });
+    Object.assign(this, { board, live, choosing: new Map(), early: [] });
+    // who came before this module did stands in the bar already
+    this.people = [...document.querySelectorAll("[data-presence] [data-person]")].map(({ dataset }) => dataset.person);
     live.on(board.topic, (message) => this.heard(message));
     live.on("presence", ({ topic, people = [] }) => topic === board.topic && this.came(people));
   }
