@@ -219,7 +219,8 @@ class Phone:
     def a_tap_chooses_and_a_held_finger_moves(self) -> None:
         self.page.evaluate("() => document.querySelector('main').board.acts.do('fit')")
         self.page.wait_for_timeout(400)
-        card = self.page.locator(".card.garment").first
+        name = self.page.locator(".card.garment").first.get_attribute("data-card")
+        card = self.page.locator(f'[data-card="{name}"]')
         self.fingers("touchStart", self.middle(card))
         self.fingers("touchEnd")
         expect(card).to_have_class("card garment selected")
