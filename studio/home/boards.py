@@ -71,9 +71,9 @@ def page(asked: Asked, *, viewer: Person, session_key: str, now: datetime) -> Pa
 
 
 def narrowed(rows: QuerySet[Board], asked: Asked, viewer: Person, now: datetime) -> QuerySet[Board]:
-    words = asked_for(asked.text)
-    if words:
-        rows = rows.filter(id__in=asking.things_with(BOARD, words, asking.eyes_of(viewer, now)))
+    found = asking.things_with(BOARD, asked_for(asked.text), asking.eyes_of(viewer, now))
+    if found is not None:
+        rows = rows.filter(id__in=found)
     if house := uuid_in(asked.house):
         rows = rows.filter(shoot__house=house)
     if asked.state in STATES:

@@ -14,6 +14,7 @@ from studio.boards import actions as boards
 from studio.boards.models import Board, Card, Printout
 from studio.boards.prints import actions, drawing, rules
 from studio.boards.prints.rules import Paper
+from studio.boards.tiles import by_hand
 from studio.consent import actions as consent
 from studio.decisions import Decision
 from studio.home.looked import looks_at
@@ -32,12 +33,13 @@ SMALL = {"a4": (105, 148)}  # a half: what is asserted here does not hang on siz
 class PrintsTests(TestCase):
     story: ClassVar[story.Story]
     board: ClassVar[Board]
+    card: ClassVar[Card]
 
     @classmethod
     def setUpTestData(cls) -> None:
         with story.backstage():
             cls.story = told = story.ready()
-            cls.preview = story.made(told)
+            story.made(told)
             cls.board = boards.board_of(told.shoot, by=told.producer, now=NOW)
             cls.card = boards.lay(cls.board, "look", told.look.id, by=told.stylist, now=NOW)
             boards.lay(cls.board, "garment", told.garment.id, by=told.stylist, now=NOW)
@@ -106,7 +108,7 @@ class PrintsTests(TestCase):
     def test_a_reference_stands_by_its_source_alone(self) -> None:
         content = {"words": "Hair", "source": "A magazine"}
         reference = Card(kind="reference", content=content, x=0, y=0, by=self.story.owner)
-        tile = drawing.by_hand(reference, {})
+        tile = by_hand(reference, {})
         self.assertEqual((tile.picture, tile.below), (None, "Source: A magazine"))
 
     def test_asked_for_twice_with_one_key_it_is_made_once(self) -> None:

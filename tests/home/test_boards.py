@@ -1,6 +1,7 @@
 """The boards of all one's shoots: whose they are, what narrows them, and a page at a time."""
 
 from datetime import timedelta
+from typing import ClassVar
 from unittest.mock import patch
 
 from django.db import connection
@@ -18,6 +19,11 @@ from tests.crew import NOW
 
 
 class BoardsTests(TestCase):
+    story: ClassVar[story.Story]
+    first: ClassVar[Board]
+    second: ClassVar[Board]
+    foreign: ClassVar[Board]
+
     @classmethod
     def setUpTestData(cls) -> None:
         with story.backstage():

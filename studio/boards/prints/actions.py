@@ -14,6 +14,7 @@ from studio.boards.prints.drawing import Laid, TooManyNamesError
 from studio.boards.prints.rules import Paper
 from studio.consent import gates
 from studio.consent.facts import facts_of
+from studio.credits.drawing import draw as draw_credits
 from studio.decisions import YES, Decision, no
 from studio.imaging import marks
 from studio.jobs import actions as jobs
@@ -115,7 +116,7 @@ def draw(printout: Printout, job: Job) -> tuple[Laid, bytes, tuple[int, int]]:
 def people_of(laid: Laid, now: datetime) -> list[str]:
     """Everybody named in the credits, each once."""
     looks = {preview.look_id: preview for preview in laid.previews.values()}.values()
-    lines = (line for preview in looks for line in drawing.credits.draw(preview.look, now, preview.recipe))
+    lines = (line for preview in looks for line in draw_credits(preview.look, now, preview.recipe))
     return list(dict.fromkeys(line.name for line in lines if line.name))
 
 

@@ -41,7 +41,7 @@ GROUPS: Mapping[str, Words] = {
     BOARD: say("Boards"),
     LOOK: say("Looks"),
     PICTURE: say("Pictures"),
-    GARMENT: say("Pieces"),
+    GARMENT: pgettext_lazy("garments", "Pieces"),
     CARD: say("Notes and colours on boards"),
     NOTE: say("Notes on pictures"),
     TALK: say("Said on boards"),

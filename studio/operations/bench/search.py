@@ -41,7 +41,9 @@ ASKED = (
     "vera coat",
     "nothing here",
 )
-PAGES = ({}, {"q": "coat"}, {"q": "winter belt"}, {"state": "open"}, {"mine": "1"}, {"q": "zzz"})
+PAGES: tuple[dict[str, str], ...] = (
+    {}, {"q": "coat"}, {"q": "winter belt"}, {"state": "open"}, {"mine": "1"}, {"q": "zzz"},
+)  # fmt: skip
 HTMX = {"HX-Request": "true"}
 
 
