@@ -117,8 +117,8 @@ class Desk:
         assert self.number(self.chosen().first, "x") == x
         self.press("Control+Shift+l", "Alt+a")
         expect(self.ana.locator(".card.selected.locked")).to_have_count(0)
-        left = [self.same(card, "x") for card in self.chosen().all()]
-        assert len(left) == 2
+        for card in self.chosen().all():
+            self.same(card, "x")
 
     def steps_are_taken_back_but_none_of_a_neighbour_s(self) -> None:
         card = self.chosen().first
