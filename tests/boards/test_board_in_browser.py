@@ -59,7 +59,7 @@ class Desk:
         return self.ana.locator(".card.selected")
 
     def theirs(self, card: Locator) -> Locator:
-        return self.jonas.locator(f'[data-card="{card.get_attribute("data-card")}"]')
+        return self.jonas.locator(f'.card[data-card="{card.get_attribute("data-card")}"]')
 
     def same(self, card: Locator, name: str) -> None:
         """The neighbour's page says the same of the card as one's own, and the server keeps it."""
@@ -145,7 +145,7 @@ class Desk:
         self.press("ArrowDown")
         expect(self.ana.locator("[data-said]")).to_contain_text("changes wait")
         self.line.back()
-        seen = self.jonas.locator(f'[data-card="{name}"]')
+        seen = self.jonas.locator(f'.card[data-card="{name}"]')
         expect(seen).to_have_count(1)
         expect(seen).to_contain_text("Written in the lift")
         expect(self.ana.locator("[data-said]")).to_have_text("All kept")
@@ -220,7 +220,7 @@ class Phone:
         self.page.evaluate("() => document.querySelector('main').board.acts.do('fit')")
         self.page.wait_for_timeout(400)
         name = self.page.locator(".card.garment").first.get_attribute("data-card")
-        card = self.page.locator(f'[data-card="{name}"]')
+        card = self.page.locator(f'.card[data-card="{name}"]')
         self.fingers("touchStart", self.middle(card))
         self.fingers("touchEnd")
         expect(card).to_have_class("card garment selected")
