@@ -41,10 +41,6 @@ GUESTS: dict[str, Sentence] = {
         say("Your link lets you look, and not decide."),
         say("Ask the person who sent you the link."),
     ),
-    "guest-may-not-comment": Sentence(
-        say("Your link lets you look, and not comment."),
-        say("Ask the person who sent you the link."),
-    ),
     "guest-says-too-much": Sentence(
         say("You have said very much within the hour."),
         say("Wait a while, then go on."),
