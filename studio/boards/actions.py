@@ -89,21 +89,21 @@ def apply_all(
 
 def _applied(board: Board, ops: Sequence[Op], *, by: Person, now: datetime) -> list[BoardEvent]:
     stroke = begun(board, by=by, now=now)
-    known = BoardEvent.objects.filter(board=board, op_id__in=[op.op_id for op in ops]).select_related("card", "by")
-    done = list(known.order_by("seq"))
+    known = BoardEvent.objects.filter(board=board, op_id__in=[op.op_id for op in ops])
+    done = list(known.select_related("card", "by").order_by("seq")) if known.exists() else []
     if len(done) == len(ops):
         return done
     if done:
         raise RefusedError(no("op-unknown"))
-    stroke.know([as_uuid(op.card) for op in ops])
+    stroke.know([as_uuid(op.card) for op in ops], wide=any(op.kind == "restore" for op in ops))
     for op in ops:
         stroke.apply(op)
     return stroke.finish()
 
 
 def begun(board: Board, *, by: Person, now: datetime) -> Stroke:
-    """Hold the board and ask whether she may change it. Within a transaction."""
-    locked = Board.objects.select_for_update(of=("self",)).select_related("shoot").get(id=board.id)
+    """Hold the board, if she sees it, and ask whether she may change it. Within a transaction."""
+    locked = Board.objects.visible_to(by).select_for_update().get(id=board.id)
     decision = may(locked, by, "change")
     if not decision:
         raise RefusedError(decision)

@@ -44,10 +44,14 @@ class Stroke:
     events: list[BoardEvent] = field(default_factory=list)
     highest: str = ""  # the layer above which the next new card lies
 
-    def know(self, ids: Sequence[UUID | None]) -> None:
-        """Read these at once. Asked of one that was not read, `card` reads it alone."""
+    def know(self, ids: Sequence[UUID | None], *, wide: bool = False) -> None:
+        """Read these at once. Asked of one that was not read, `card` reads it alone.
+
+        wide: with where else they lie and who took them off, which most ops need not know.
+        """
         wanted = {each for each in ids if each} - set(self.cards)
-        for card in Card.objects.filter(id__in=wanted).select_related("board__shoot", "removed_by"):
+        found = Card.objects.filter(id__in=wanted)
+        for card in found.select_related("board__shoot", "removed_by") if wide else found:
             self.cards[card.id] = card
 
     def card(self, id: UUID | None) -> Card | None:
@@ -141,7 +145,7 @@ class Stroke:
         """Of a card of this board, or of another that she may see: what it shows and says, not where it lies."""
         patch = dict(op.patch)
         source_id = as_uuid(str(patch.pop("from")))
-        self.know([source_id])
+        self.know([source_id], wide=True)
         source = self.cards.get(source_id) if source_id else None
         decision = self.may_copy(source)
         if source is None or not decision:
@@ -217,8 +221,8 @@ class Stroke:
         """Write all of it, and tell everybody on the board."""
         if not self.events:
             return []
-        self.board.changed_at, self.board.changed_by = self.now, self.by
-        self.board.save(update_fields=["seq", "changed_at", "changed_by"])
+        kept = {"seq": self.board.seq, "changed_at": self.now, "changed_by": self.by}
+        Board.objects.filter(id=self.board.id).update(**kept)
         Card.objects.bulk_create(self.fresh.values())
         self.write_touched()
         BoardEvent.objects.bulk_create(self.events)

@@ -21,7 +21,10 @@ def may_enter(board_id: str, user: Any) -> bool:
 
 
 def on_message(board_id: str, user: Person, message: dict[str, Any]) -> dict[str, Any]:
-    """An op, or many at once: done with its number, or refused with a sentence and what stands in the way."""
+    """An op, or many at once: done with its number, or refused with a sentence and what stands in the way.
+
+    Whether she sees the board and what she may do there is asked once it is held.
+    """
     return _many(board_id, user, message) if message.get("kind") == "ops" else _one(board_id, user, message)
 
 
@@ -29,7 +32,7 @@ def _one(board_id: str, user: Person, message: dict[str, Any]) -> dict[str, Any]
     decision, op = rules.read(message)
     if op is None:
         return refused(message, decision)
-    board = Board.objects.visible_to(user).get(id=board_id)
+    board = Board(id=UUID(board_id))
     decision, result = actions.apply(board, op, by=user, now=timezone.now())
     if isinstance(result, BoardEvent):
         return {"kind": "done", "op_id": op.op_id, "seq": result.seq, "versions": result.card.versions}
@@ -40,7 +43,7 @@ def _many(board_id: str, user: Person, message: dict[str, Any]) -> dict[str, Any
     decision, ops = rules.read_all(message)
     if not decision:
         return refused(message, decision)
-    board = Board.objects.visible_to(user).get(id=board_id)
+    board = Board(id=UUID(board_id))
     decision, events, card = actions.apply_all(board, ops, by=user, now=timezone.now())
     if not decision:
         return refused(message, decision, card)
