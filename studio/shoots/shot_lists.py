@@ -25,7 +25,7 @@ HEADINGS: Mapping[str, frozenset[str]] = {  # in the languages of the studio, as
     "sku": frozenset({"sku", "article", "article number", "item", "style", "artikel", "artikelnummer", "réf", "réf.",
                       "référence", "reference", "référence article"}),
     "view": frozenset({"view", "angle", "vy", "vinkel", "vue"}),
-    "twin": frozenset({"twin", "model", "tvilling", "modell", "mannequin", "modèle", "double", "jumeau"}),
+    "twin": frozenset({"twin", "model", "tvilling", "modell", "mannequin", "modèle", "jumeau numérique"}),
     "due": frozenset({"due", "due on", "due date", "deadline", "senast", "klar", "klart", "date",
                       "échéance", "pour le"}),
     "state": frozenset({"state", "status", "läge", "tillstånd", "état", "statut"}),
@@ -33,8 +33,8 @@ HEADINGS: Mapping[str, frozenset[str]] = {  # in the languages of the studio, as
                         "ce que montre l'image", "ce que montre l’image"}),
 }  # fmt: skip
 VIEW_NAMES: Mapping[str, frozenset[str]] = {
-    "front": frozenset({"front", "fram", "framifrån", "face", "devant", "de face"}),
-    "back": frozenset({"back", "bak", "bakifrån", "dos", "de dos", "rear"}),
+    "front": frozenset({"front", "fram", "framifrån", "framsida", "face", "devant", "de face"}),
+    "back": frozenset({"back", "bak", "bakifrån", "baksida", "dos", "de dos", "rear"}),
     "side": frozenset({"side", "sida", "från sidan", "profil", "profile", "de profil", "côté"}),
     "detail": frozenset({"detail", "detalj", "närbild", "détail", "close-up", "close up"}),
 }

@@ -2,15 +2,18 @@
 
 from base64 import b64encode
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import TestCase
 from django.urls import reverse
+from django.utils import translation
 
 from studio.home.shots.states import Pictured, ShotLine, is_of, lines_of
 from studio.ids import uuid7
 from studio.looks import actions as looks
 from studio.looks.models import Garment
 from studio.previews import actions as previews
+from studio.shoots import shot_lists
 from studio.shoots.models import Shot
 from tests import crew, story
 from tests.crew import NOW
@@ -123,6 +126,15 @@ class PageTests(TestCase):
         self.assertNotRegex(content, rb"(?m)(^|,)=")
         page = self.stylist.post(self.url("bring_shots"), {"file": SimpleUploadedFile("list.csv", content)})
         self.assertContains(page, "The list says all of this already.")
+
+    def test_what_goes_out_in_any_language_comes_in_again(self) -> None:
+        Shot.objects.update(view="back", due_on="2026-06-01", sku="C-1")
+        for language, _name in settings.LANGUAGES:
+            with self.subTest(language), translation.override(language):
+                content = self.stylist.get(self.url("shot_file"), headers={"Accept-Language": language}).content
+                read = shot_lists.read(content)
+                self.assertEqual((read.columns, read.faults), (frozenset(shot_lists.COLUMNS), []))
+                self.assertEqual((read.rows[0].view, read.rows[0].twin), ("back", "Nia"))
 
     def test_a_file_is_seen_first_and_then_taken(self) -> None:
         content = b"SKU;Twin\nA-1;Nia\n"
