@@ -153,7 +153,7 @@ export class Hand {
     if (event.pointerType === "touch") this.tap(card, event);
     else if (!card && !event.shiftKey) board.chosen.set([]);
     else if (card && start.again && !event.shiftKey && board.chosen.size > 1) board.chosen.set([card.id]);
-    if (card) card.element.focus({ preventScroll: true });
+    if (card && board.chosen.has(card.id)) card.element.focus({ preventScroll: true }); // a focus chooses
   }
 
   tap(card, event) {
