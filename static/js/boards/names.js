@@ -14,6 +14,7 @@ export function completes(field, { people, spoken }) {
   list.className = "name-list";
   list.setAttribute("role", "listbox");
   list.hidden = true;
+  list.setAttribute("aria-label", field.labels[0]?.textContent ?? "");
   const around = document.createElement("div");
   around.className = "names";
   field.replaceWith(around);

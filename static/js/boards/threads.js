@@ -241,7 +241,6 @@ class Threads {
       else this.toggle(true);
     });
     this.panel.addEventListener("click", (event) => this.clicked(event));
-    this.panel.addEventListener("change", ({ target }) => target.matches("[data-sends]") && target.form.requestSubmit());
     this.panel.addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit(event.target, event.submitter);
