@@ -13,7 +13,7 @@ from studio.people import actions as people
 from studio.people.models import Craft, GuestLink, Person
 from studio.previews.models import Preview
 from studio.register import actions as register
-from studio.shoots.models import Shoot
+from studio.shoots.models import Booking, Shoot
 
 TOLD_CRAFTS = (Craft.ART_DIRECTION, Craft.CREATIVE_DIRECTION)
 
@@ -65,7 +65,7 @@ def keep_decision(
 
 def concerned(shoot: Shoot, link: GuestLink) -> list[Person]:
     """Those who sign off, and whoever let the guest in."""
-    booked = shoot.call_sheet.in_force().filter(craft__in=TOLD_CRAFTS).select_related("person")
+    booked = Booking.objects.in_force().filter(shoot=shoot, craft__in=TOLD_CRAFTS).select_related("person")
     return list({person.id: person for person in (*(row.person for row in booked), link.by)}.values())
 
 

@@ -12,7 +12,7 @@ from studio.previews.models import Preview
 
 
 class GuestDecision(models.Model):
-    """Bound to the pixels that were looked at. Never changed: who thinks again says so anew, and the last one counts."""
+    """Bound to the pixels that were looked at. Never changed: who thinks again says so anew, and the last counts."""
 
     class Answer(models.TextChoices):
         YES = "yes", _("Yes")

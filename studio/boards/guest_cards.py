@@ -145,7 +145,7 @@ def _of_garment(card: Card, things: Things) -> GuestCard | None:
 
 def _of_look(card: Card, things: Things) -> GuestCard | None:
     about = UUID(card.about) if card.about else None
-    if about not in things.looked:
+    if about is None or about not in things.looked:
         return None
     return _of_picture(card, things.looked[about], things.titles[about], things)
 
@@ -184,7 +184,10 @@ READERS: Mapping[str, Reader] = {
     Kind.GARMENT: _of_garment,
     Kind.LOOK: _of_look,
     Kind.PREVIEW: _of_preview,
-    **dict.fromkeys((Kind.ARROW, Kind.BOARD, Kind.SHEET, Kind.CHART), _nothing),
+    Kind.ARROW: _nothing,
+    Kind.BOARD: _nothing,
+    Kind.SHEET: _nothing,
+    Kind.CHART: _nothing,
 }
 
 

@@ -52,8 +52,7 @@ class GuestForm(forms.Form):
         reach = self.fields["reach"]
         assert isinstance(reach, forms.ChoiceField)
         reach.choices = [
-            (BoardGuest.Reach.ALL, BoardGuest.Reach.ALL.label),
-            (BoardGuest.Reach.LOOKS, BoardGuest.Reach.LOOKS.label),
+            *((str(each.value), str(each.label)) for each in (BoardGuest.Reach.ALL, BoardGuest.Reach.LOOKS)),
             *((str(card.id), _("Section: %(name)s") % {"name": _titled(card)}) for card in sections),
         ]
 

@@ -613,6 +613,7 @@ class AttackTests(DecidingTestCase):
     def test_no_row_of_the_database_says_the_code(self) -> None:
         self.decide()
         row = GuestCode.objects.filter(guest=self.kim).values().first()
+        assert row
         self.assertNotIn(self.code(), str(row))
         with override_settings(SECRET_KEY="another studio's"):
             self.assertNotEqual(self.code(), guest_actions.words_of(GuestCode(salt=row["salt"], id=uuid4())))
