@@ -23,6 +23,7 @@ class Threads {
     this.opened = new URLSearchParams(location.search).get("thread") ?? "";
     this.pins = new Map();
     this.spot = null;
+    this.drawn = 0;
     this.layer = document.createElement("div");
     this.layer.className = "pins";
     this.canvas.append(this.layer);
@@ -34,8 +35,12 @@ class Threads {
 
   async fetch() {
     const asked = new URLSearchParams({ show: this.show, thread: this.opened });
+    const drawn = this.drawn;
     const answer = await fetch(`${this.panel.dataset.url}?${asked}`, { headers: { "HX-Request": "true" } });
-    if (answer.ok) this.draw(await answer.text());
+    if (!answer.ok) return;
+    const html = await answer.text();
+    if (drawn === this.drawn) this.draw(html);
+    else this.news(); // asked before something was sent and shown: asked again
   }
 
   async submit(form, submitter) {
@@ -54,6 +59,7 @@ class Threads {
   /** Swap the list; what somebody is writing in it meanwhile stays, caret and all. `sent`: the form that is done. */
   draw(html, sent = null) {
     const drafts = [...this.place.querySelectorAll("textarea")].filter((field) => !sent?.contains(field)).map(noted);
+    this.drawn += 1;
     this.place.innerHTML = html;
     this.tendForms();
     const opened = this.place.querySelector("[data-opened]")?.dataset.thread;
