@@ -40,7 +40,12 @@ def upload(request: StudioRequest, board_id: UUID) -> HttpResponse:
     board = board_of(request, board_id, to="change")
     place = bringing.place_in(request.POST.dict())
 
+    source = request.POST.get("source", "")
+
     def begin(upload: Upload, now: datetime) -> str:
+        if fetching.is_address(source):  # dragged from another page, and the browser gave the file itself along
+            upload.source = source
+            upload.save(update_fields=["source"])
         _decision, card = bringing.bring(board, upload, place, by=request.user, now=now)
         return str(card.id) if card else ""
 
