@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as say
 from studio.boards import actions, rules
 from studio.boards.models import Board, Card
 from studio.boards.strokes import Stroke
-from studio.decisions import Decision, no
+from studio.decisions import YES, Decision, no
 from studio.ids import uuid7
 from studio.imaging import palettes
 from studio.imaging.palettes import Named
@@ -99,7 +99,7 @@ def work(job: Job) -> None:
         if max(pixels.shape[:2]) < ingesting.LEAST_PX:
             return no("too-small", least=ingesting.LEAST_PX)
         found.append(taken_for(pixels))
-        return rules.YES
+        return YES
 
     def finish(blob: Blob | None) -> bool:
         return settled(job, picture, blob, found, now=now)

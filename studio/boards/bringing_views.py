@@ -19,7 +19,7 @@ from studio.boards.models import Board, Card
 from studio.boards.rules import Op
 from studio.boards.saying import about_brought, said_about
 from studio.boards.views import board_of, seen
-from studio.decisions import Decision, no
+from studio.decisions import YES, Decision, no
 from studio.imaging import palettes
 from studio.looks import brought
 from studio.looks.models import Picture
@@ -91,7 +91,7 @@ def may_fetch(where: str) -> Decision:
         fetching.place_of(where)
     except fetching.NotFetched as problem:
         return no(problem.code)
-    return brought.YES
+    return YES
 
 
 def card_on(board: Board, card_id: UUID) -> Card:

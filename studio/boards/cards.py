@@ -342,11 +342,11 @@ def boards(cards: Sequence[Card], reader: Reader) -> dict[UUID, CardView]:
     """Boards that lie on this one, as far as the reader may see them."""
     if not cards:
         return {}
-    lying = Count("cards", Q(cards__removed_at=None))
-    seen = Board.objects.visible_to(reader.viewer).filter(id__in=abouts(cards, Kind.BOARD)).annotate(lying=lying)
+    seen = Board.objects.visible_to(reader.viewer).filter(id__in=abouts(cards, Kind.BOARD))
     known = {board.id: board for board in seen}
+    lying = dict(seen.annotate(lying=Count("cards", Q(cards__removed_at=None))).values_list("id", "lying"))
     return {
-        card.id: CardView(card, inner=board, inner_cards=board.lying)
+        card.id: CardView(card, inner=board, inner_cards=lying[board.id])
         for card in cards
         if (board := known.get(UUID(card.about)))
     }

@@ -77,7 +77,7 @@ def section_of(board: Board, wanted: Wanted) -> Card | None:
     if wanted.reach != BoardGuest.Reach.SECTION:
         return None
     sections = Card.objects.filter(board=board, kind=Card.Kind.SECTION, removed_at=None)
-    return sections.filter(id=wanted.section).first()
+    return sections.filter(id=wanted.section).first() if wanted.section else None
 
 
 def end_of(day: date, zone: tzinfo) -> datetime:

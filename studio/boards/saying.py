@@ -23,7 +23,7 @@ def about_brought(view: CardView) -> dict[str, Any]:
     if held is None:
         return {}
     picture = held if isinstance(held, Picture) else None
-    answers = brought.holder(held) if picture else held
+    answers = brought.holder(picture) if picture else held
     said = {name: getattr(answers, name) for name in SAID} | {"source": picture.source if picture else ""}
     return {
         "view": view,

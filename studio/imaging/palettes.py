@@ -79,7 +79,7 @@ def palette(pixels: Rgb | Rgba, count: int = 5) -> list[Named]:
 
 def _begun(lab: Lab, count: int, random: np.random.Generator) -> Lab:
     """Each next one where colours lie far from those chosen."""
-    middles = lab[random.integers(len(lab))][None]
+    middles: Lab = lab[random.integers(len(lab))][None]
     while len(middles) < count:
         far = ((lab[:, None] - middles[None]) ** 2).sum(-1).min(axis=1)
         if not far.sum():

@@ -42,7 +42,7 @@ def _laid(words: str, width: int, height: int) -> tuple[NDArray[np.float32], NDA
     sheet = _rows(words, size, side=int(np.hypot(width, height)) + 4 * size)
     leaning = sheet.rotate(LEAN_DEGREES, resample=Image.Resampling.BICUBIC)
     left, top = (leaning.width - width) // 2, (leaning.height - height) // 2
-    light = np.asarray(leaning.crop((left, top, left + width, top + height)), dtype=np.float32) / 255
+    light = np.asarray(leaning.crop((left, top, left + width, top + height))).astype(np.float32) / np.float32(255)
     off = max(1, size // 14)
     shade = np.zeros_like(light)
     shade[off:, off:] = light[:-off, :-off]

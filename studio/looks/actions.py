@@ -287,8 +287,10 @@ def name_look(look: Look, title: str, *, by: Person, now: datetime) -> Decision:
 @transaction.atomic
 def make_for(shot: Shot, look: Look | None, *, by: Person) -> None:
     """Tie a look to the line of the shot list it is made for; none unties whatever was. The line's keeper asked."""
-    shot.looks.exclude(id=look.id if look else None).update(shot=None)
-    if look is not None:
+    if look is None:
+        shot.looks.update(shot=None)
+    else:
+        shot.looks.exclude(id=look.id).update(shot=None)
         Look.objects.filter(id=look.id, shoot=shot.shoot_id).update(shot=shot)
         tell(look, "title", by=by)
 

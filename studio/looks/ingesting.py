@@ -282,6 +282,7 @@ def _keep_backdrop(upload: Upload, blob: Blob, light_from: float, warmth: float)
 
 def stand(brought: Picture) -> Backdrop:
     """Among the house's places, under the same words of whose it is."""
+    assert brought.picture is not None, "only what was taken in can stand"
     return Backdrop.objects.create(
         house_id=brought.shoot.house_id,
         name=brought.title[:60],
@@ -295,7 +296,7 @@ def stand(brought: Picture) -> Backdrop:
 
 
 def backdrop_ended(job: Job) -> None:
-    Picture.objects.filter(upload=job.about).update(state=Picture.State.REFUSED, code="upload-lost")
+    Picture.objects.filter(upload_id=job.about).update(state=Picture.State.REFUSED, code="upload-lost")
     for upload in Upload.objects.under_way().filter(id=job.about):
         media.give_up(upload, now=timezone.now(), code="upload-lost")
 

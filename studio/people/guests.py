@@ -57,8 +57,11 @@ def _id_in(text: str) -> UUID | None:
 
 def came_by(session: Mapping[str, Any] | Any) -> GuestLink | None:
     """The link this session came by, in force or not: so that a page can say since when it is not."""
+    known = session.get(SLOT) if session is not None else None
+    if not known:
+        return None
     try:
-        return GuestLink.objects.filter(id=session.get(SLOT)).first() if session.get(SLOT) else None
+        return GuestLink.objects.filter(id=known).first()
     except ValidationError:
         return None
 

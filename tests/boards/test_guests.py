@@ -26,7 +26,7 @@ from studio.imaging import marks, metadata, watermark
 from studio.media import actions as media
 from studio.people.models import Notice, Person
 from studio.previews.models import Preview
-from studio.register import actions as register
+from studio.register import access
 from studio.register.models import Entry
 from tests import crew, story
 from tests.crew import NOW
@@ -261,7 +261,7 @@ class LookingTests(GuestTestCase):
 
     def test_the_model_reads_that_this_guest_looked(self) -> None:
         self.guest.get(self.picture())
-        register.access.flush()
+        access.flush()
         looks = looks_at([self.story.twin], [], viewer=self.story.owner, now=NOW + timedelta(hours=1))
         self.assertIn(("Kim Larsen, guest", 1), [(look.name, look.pictures) for look in looks])
 

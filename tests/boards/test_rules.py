@@ -4,7 +4,7 @@ from django.test import SimpleTestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.boards import rules
+from studio.boards import contents, rules
 from studio.boards.rules import Op
 
 json = st.recursive(
@@ -33,7 +33,7 @@ class ReadTests(SimpleTestCase):
         decision, op = rules.read(message(kind, patch=patch))
         if decision and op:
             for name in rules.GEOMETRY:
-                self.assertLessEqual(abs(op.patch.get(name, 0)), rules.FAR)
+                self.assertLessEqual(abs(op.patch.get(name, 0)), contents.FAR)
 
     def test_each_kind_of_op_is_understood(self) -> None:
         for kind, patch in (

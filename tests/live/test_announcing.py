@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from unittest.mock import patch
 
 from django.contrib.auth.models import AnonymousUser
@@ -152,7 +153,7 @@ class BusTests(TransactionTestCase):
             self.assertEqual(self.told_by(both, 3), [0, 1, 2])
 
     def test_a_threads_connection_stays_open_until_the_bus_stops(self) -> None:
-        lines = []
+        lines: list[Any] = []
 
         async def scenario() -> None:
             for _ in range(2):

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import Windows, ready
 
@@ -75,6 +75,25 @@ def test_the_figure_follows_the_hand_of_a_photographer(windows: Windows) -> None
     page.locator("#presets-light summary").click()
     page.locator("#presets-light .preset").click()
     expect(page.locator("label:has(#su-split) input")).to_be_checked()
+    assert windows.faults == []
+
+
+def test_a_glimpse_that_comes_late_covers_no_new_picture(windows: Windows) -> None:
+    page = table(windows, "Jonas Vehr")
+    held: list[Route] = []
+    page.route("**/glimpse/", held.append)
+    with page.expect_request("**/glimpse/"):
+        moved(page, "#exposure", "0.4")
+    figure = page.locator(".figure[data-glimpse]")
+    figure.evaluate("it => it.dataset.before = ''")
+    page.keyboard.press("p")
+    expect(page.locator(".figure[data-before]")).to_have_count(0)
+    expect(figure.locator("img").first).to_be_visible()
+    page.unroute("**/glimpse/")
+    for late in held:
+        late.continue_()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(GLIMPSE)).to_have_count(0)
     assert windows.faults == []
 
 

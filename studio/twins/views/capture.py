@@ -1,6 +1,6 @@
 """The studio's screen on a capture day: a code, her leave, the guide and what is taken, and the licence."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -173,8 +173,8 @@ def bring(request: StudioRequest, session_id: UUID) -> HttpResponse:
     session = _his_open(request, session_id)
     assert session.twin is not None
 
-    def begin(upload: Upload, now: Any) -> object:
-        return actions.take_frame(upload, session, shot=request.GET.get("shot", ""), by=request.user, now=now)
+    def begin(upload: Upload, now: datetime) -> None:
+        actions.take_frame(upload, session, shot=request.GET.get("shot", ""), by=request.user, now=now)
 
     about = f"capture:{session.pk}"
     return take(request, about=about, back=reverse("twins:capture"), begin=begin, under=session.twin.gate_name)
