@@ -33,7 +33,7 @@ SIZES = {"": "card", "large": "large"}
 HEADERS = {
     "Cache-Control": "private, no-store",
     "X-Robots-Tag": "noindex, nofollow, noarchive, nosnippet, noimageindex",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # none at all would take the origin off her own forms, and they would be refused
 }
 P = ParamSpec("P")
 GuestView = Callable[Concatenate[HttpRequest, BoardGuest, P], HttpResponseBase]

@@ -81,7 +81,7 @@ def test_the_figure_follows_the_hand_of_a_photographer(windows: Windows) -> None
 def test_a_glimpse_that_comes_late_covers_no_new_picture(windows: Windows) -> None:
     page = table(windows, "Jonas Vehr")
     held: list[Route] = []
-    page.route("**/glimpse/", held.append)
+    page.route("**/glimpse/", lambda late: held.append(late))
     with page.expect_request("**/glimpse/"):
         moved(page, "#exposure", "0.4")
     figure = page.locator(".figure[data-glimpse]")
