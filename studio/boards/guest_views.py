@@ -37,14 +37,14 @@ HEADERS = {
 }
 P = ParamSpec("P")
 GuestView = Callable[Concatenate[HttpRequest, BoardGuest, P], HttpResponseBase]
-View = Callable[Concatenate[HttpRequest, UUID, P], HttpResponseBase]
+View = Callable[..., HttpResponseBase]
 
 
-def for_guests(view: GuestView[P]) -> View[P]:
+def for_guests(view: GuestView[P]) -> View:
     """Let in by a link of this very board, in force now: else there is nothing here, or a sentence since when not."""
 
     @wraps(view)
-    def asked(request: HttpRequest, board_id: UUID, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def asked(request: HttpRequest, board_id: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         answer = _answered(view, request, board_id, *args, **kwargs)
         for name, value in HEADERS.items():
             answer.headers[name] = value

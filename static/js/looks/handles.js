@@ -32,6 +32,7 @@ export function tendHandles(table) {
   main.addEventListener("toggle", () => setTimeout(draw, 0), true);
   document.body.addEventListener("htmx:afterSwap", () => setTimeout(draw, 0));
   new ResizeObserver(draw).observe(main.querySelector(".stage"));
+  draw(); // its button and key are there from now on, not from the first frame
 }
 
 /** The piece that is open in the list has the handles; else the outermost that may be fitted. */
