@@ -127,8 +127,8 @@ def check_chain(request: StudioRequest, chain_key: str) -> HttpResponse:
     chain = chain_of(request, chain_key)
     faults, days = verify(chain.name), verify_days()
     head = Head.objects.filter(chain=chain.name).first()
-    page = {"faults": faults, "days": days, "entries": head.seq if head else 0, "now": timezone.now()}
-    return render(request, "home/register/_checked.html", page)
+    page = {"faults": faults, "days": days, "entries": head.seq if head else 0, "now": timezone.now(), "chain": chain}
+    return render(request, "home/register/_checked.html" if request.htmx else "home/register/checked.html", page)
 
 
 @login_required

@@ -111,6 +111,11 @@ class RegisterTests(TestCase):
             Entry.objects.filter(chain=self.told.twin.gate_name, seq=2).update(kind="other")
         self.assertContains(self.hers.get(url), "Entry 2 is not as it was written.")
 
+    def test_the_check_is_a_page_of_its_own_where_no_script_runs(self) -> None:
+        url = reverse("home:check_chain", args=[f"twin-{self.told.twin.pk}"])
+        self.assertContains(self.hers.get(url), "<h1>")
+        self.assertNotContains(self.hers.get(url, headers={"HX-Request": "true"}), "<html")
+
     def test_the_export_holds_the_chain_and_its_checker(self) -> None:
         answer = self.hers.get(reverse("home:export_chain", args=[f"twin-{self.told.twin.pk}"]))
         files = ZipFile(BytesIO(answer.content)).namelist()
