@@ -225,7 +225,7 @@ class WhoseTests(Bringing):
     def test_somebody_elses_has_a_name_and_her_yes_has_words(self) -> None:
         card = self.dropped()
         for said, code in (({"whose": "somebody", "may": "asked"}, "name"), (
-            {"whose": "somebody", "whose_name": "Anna Lind", "may": "yes"}, "it stands how")):  # fmt: skip
+            {"whose": "somebody", "whose_name": "Anna Lind", "may": "yes"}, "how it was given has")):  # fmt: skip
             with self.subTest(code):
                 self.assertContains(self.say(card, **said), code, status_code=409)
 

@@ -23,9 +23,10 @@ BRINGING = {
         say("We may not use this picture, so nothing is made from it. It can still be looked at."),
         say("Ask whoever it belongs to."),
     ),
-    "owner-not-named": Sentence(say("Somebody else's picture has a name to it."), say("Say whose it is.")),
+    "owner-not-named": Sentence(say("A picture that is somebody else's needs their name."), say("Say whose it is.")),
     "leave-without-words": Sentence(
-        say("Where somebody else said yes, it stands how."), say("Say in which letter, licence or talk it was given.")
+        say("Where somebody else said yes, how it was given has to be written down."),
+        say("Say in which letter, licence or talk it was given."),
     ),
     "garment-in-use": Sentence(
         say("A look wears this piece, or has worn it, so it stays a garment."),
