@@ -69,6 +69,7 @@ def done(kind: str, patch: Mapping[str, Any], was: Mapping[str, Any]) -> str:
         "copy": _("laid it on the board as a copy"),
         "layer": _("put it before or behind others"),
         "content": _("wrote on it"),
+        "turn": _("said what it is"),
         "remove": _("took it off the board"),
         "restore": _("put it back on the board"),
     }

@@ -129,6 +129,7 @@ def done_to_many(kind: str, n: int) -> str:
         "layer": ngettext("put %(n)s card before or behind others", "put %(n)s cards before or behind others", n),
         "bond": ngettext("locked or grouped %(n)s card", "locked or grouped %(n)s cards", n),
         "content": ngettext("wrote on %(n)s card", "wrote on %(n)s cards", n),
+        "turn": ngettext("said what %(n)s card is", "said what %(n)s cards are", n),
         "remove": ngettext("took %(n)s card off the board", "took %(n)s cards off the board", n),
         "restore": ngettext("put %(n)s card back on the board", "put %(n)s cards back on the board", n),
     }

@@ -53,6 +53,8 @@ def take_back(card: Card, kind: str, was: Mapping[str, Any], at: datetime) -> No
         card.removed_at = at
     elif kind == "content":
         card.content = dict(was)
+    elif kind == "turn" and was["kind"] == Card.Kind.GARMENT:
+        return  # off the rack it is no piece any more: the picture shows what it is now
     else:
         set_values(card, was)
 

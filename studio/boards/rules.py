@@ -146,12 +146,12 @@ def may_restore(*, removed: bool, by_her: bool, who: str) -> Decision:
     return YES if by_her else no("removed-by-other", who=who)
 
 
-def may_copy(kind: str, *, same_shoot: bool, same_house: bool, rights: str) -> Decision:
+def may_copy(kind: str, *, same_shoot: bool, same_house: bool, ours: bool) -> Decision:
     """Within a shoot anything; into another what was made by hand, and a picture that is the house's or one's own."""
     if same_shoot or kind in MADE_BY_HAND:
         return YES
     if kind in {"picture", "reference"}:
-        return YES if same_house and rights in {"house", "mine"} else no("copy-without-rights")
+        return YES if same_house and ours else no("copy-without-rights")
     return no("copy-of-another-shoot")
 
 

@@ -15,6 +15,7 @@ from studio.boards.models import Board, BoardEvent, Card
 from studio.boards.rules import Op
 from studio.decisions import YES, Decision, no
 from studio.live.announcing import announce
+from studio.looks.models import May, Picture, Whose
 from studio.people.models import Person
 
 LAYER_STEP = "a{:06d}"
@@ -168,7 +169,7 @@ class Stroke:
             source.kind,
             same_shoot=theirs.id == ours.id,
             same_house=theirs.house_id == ours.house_id,
-            rights=str(source.content.get("rights", "")),
+            ours=is_ours(source),
         )
 
     def unused(self, id: str) -> UUID:
@@ -244,6 +245,14 @@ class Stroke:
         for start in range(0, len(self.events), TOLD_AT_ONCE):
             some = [told(event) for event in self.events[start : start + TOLD_AT_ONCE]]
             announce(topic, kind="events", seq=some[-1]["seq"], events=some)
+
+
+def is_ours(card: Card) -> bool:
+    """Whether somebody said of a picture that it is the house's or one's own, and that we may."""
+    about = as_uuid(card.about)
+    if about is None or card.kind not in {Card.Kind.PICTURE, Card.Kind.REFERENCE}:
+        return False
+    return Picture.objects.filter(id=about, whose__in=(Whose.HOUSE, Whose.MINE), may=May.YES).exists()
 
 
 def values_of(card: Card, names: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@ import hashlib
 from io import BytesIO
 from typing import Any
 from unittest.mock import patch
+from uuid import uuid4
 
 import numpy as np
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,8 +10,9 @@ from django.test import TestCase, override_settings
 from django.urls import reverse
 from PIL import Image
 
-from studio.boards import actions, bringing
+from studio.boards import actions, bringing, moments
 from studio.boards.models import BoardEvent, Card
+from studio.boards.rules import Op
 from studio.imaging.taking import Taken
 from studio.jobs import work
 from studio.jobs.models import Job
@@ -96,6 +98,26 @@ class DroppedTests(Bringing):
         event = BoardEvent.objects.get(kind="turn")
         self.assertEqual((event.was["kind"], event.patch["kind"], event.seq), ("picture", "reference", 2))
         self.assertEqual(card.content_version, 2)
+
+    def test_each_moment_is_told_also_when_what_it_became_is_gone_again(self) -> None:
+        card = self.dropped("garment")
+        self.turned(card, "reference")
+        shown = [[each.kind for each in moments.board_at(self.board, seq)] for seq in (1, 2, 3)]
+        self.assertEqual(shown, [["picture"], ["reference"], ["reference"]])
+
+    def test_only_what_is_said_to_be_ours_goes_to_another_shoot(self) -> None:
+        card = self.dropped()
+        elsewhere = crew.shoot(self.shoot.house)
+        crew.booked(elsewhere, "styling", who=self.stylist)
+        other = actions.board_of(elsewhere, by=self.stylist, now=NOW)
+        for said, code in (({}, "copy-without-rights"), ({"whose": "somebody", "may": "yes"}, "copy-without-rights"),
+                           ({"whose": "house", "may": "no"}, "copy-without-rights"),
+                           ({"whose": "house", "may": "yes"}, "")):  # fmt: skip
+            with self.subTest(said):
+                Picture.objects.update(**said)
+                op = Op(uuid4().hex, "copy", str(uuid4()), 0, {"from": str(card.id), "x": 0, "y": 0})
+                decision, _event = actions.apply(other, op, by=self.stylist, now=NOW)
+                self.assertEqual("" if decision else decision.code, code)
 
     def test_what_cannot_be_read_says_why_on_its_card(self) -> None:
         self.drop(b"no picture at all")

@@ -426,6 +426,12 @@ class BoardPage {
     if (this.chosen.size === 1) this.tellOf(this.chosen.cards()[0]);
   }
 
+  /** It is something else now: what stands beside the board is told anew, unless somebody writes there. */
+  turned(card) {
+    const writes = this.side.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
+    if (this.chosen.has(card.id) && !writes) this.tellAgain();
+  }
+
   /** What a double click, a double tap or Enter opens. */
   open(card, { byKey = false } = {}) {
     if (!this.chosen.has(card.id)) this.chosen.set([card.id], { alone: true });
@@ -470,10 +476,10 @@ class BoardPage {
     this.canvas.addEventListener("pointerdown", () => this.touchedNow());
     this.canvas.addEventListener("error", (event) => this.lost(event), true);
     this.main.addEventListener("click", (event) => this.clicked(event));
-    this.main.addEventListener("upload:done", (event) => this.arrived(event.detail));
     this.main.querySelector("input[data-colour]")?.addEventListener("change", (event) => this.coloured(event.target.value));
     live.on("preview", (message) => this.about([message.look, message.preview]));
     live.on("garment", (message) => this.about([message.garment]));
+    live.on("picture", (message) => this.about([message.picture]));
     live.on("look", (message) => this.about([message.look]));
     addEventListener("resize", () => this.cursors.again());
   }
@@ -500,14 +506,6 @@ class BoardPage {
   coloured(colour) {
     const [card] = this.chosen.cards();
     if (card?.kind === "swatch") this.changes.make([{ op: "content", card: card.id, patch: { colour } }]);
-  }
-
-  /** A picture that was dropped lies where it fell. */
-  arrived({ upload, x, y }) {
-    const card = this.cards.all().find(({ element: each }) => each.dataset.upload === upload);
-    if (!card || x === null) return;
-    const at = this.toWorld({ x, y });
-    this.changes.make([{ op: "move", card: card.id, patch: { x: Math.round(at.x), y: Math.round(at.y) } }]);
   }
 
   about(ids) {

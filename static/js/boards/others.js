@@ -136,8 +136,9 @@ export class Others {
     const { board } = this;
     const moves = op === "move" ? this.unless(card, patch) : patch;
     board.changes.known(card, versions, seq);
-    if (op === "content" && !HAND_MADE.has(card.kind)) wanted.add(card.id);
-    if (op === "content" && board.words.card === card) Object.assign(card.content, patch);
+    if (op === "turn" || (op === "content" && !HAND_MADE.has(card.kind))) wanted.add(card.id);
+    if (op === "turn") board.turned(card);
+    else if (op === "content" && board.words.card === card) Object.assign(card.content, patch);
     else if (op === "move") this.glide(card, moves);
     else board.changes.show({ op, card: card.id, patch });
     if (op === "bond" && board.chosen.has(card.id)) board.frame.set();

@@ -1,7 +1,7 @@
 /** What one person did here, step by step, so that she can take it back and do it again. Others' steps are theirs. */
 
 const MOST = 200;
-const GROUP_OF = { move: "geometry", layer: "layer", content: "content", remove: "content", restore: "content", add: "content", copy: "content", bond: "bond" };
+const GROUP_OF = { move: "geometry", layer: "layer", content: "content", remove: "content", restore: "content", add: "content", copy: "content", bond: "bond", turn: "content" };
 
 export const groupOf = (op) => GROUP_OF[op];
 
