@@ -13,16 +13,16 @@ from studio.boards.models import Board, Card
 from studio.consent import actions as consent
 from studio.decisions import no
 from studio.ids import uuid7
-from studio.looks.models import Garment, Look
+from studio.looks.models import Look, Picture
 from studio.media.models import Upload
 from studio.previews.models import Preview
 from tests import crew, story
 from tests.crew import NOW
 
 
-def dropped() -> SimpleUploadedFile:
+def dropped(colour: tuple[int, int, int] = (90, 40, 30)) -> SimpleUploadedFile:
     out = BytesIO()
-    Image.new("RGB", (40, 60), (90, 40, 30)).save(out, "PNG")
+    Image.new("RGB", (40, 60), colour).save(out, "PNG")
     return SimpleUploadedFile("coat_camel.png", out.getvalue(), content_type="image/png")
 
 
@@ -95,19 +95,20 @@ class BoardPageTests(TestCase):
         self.fill(54)
         self.assertEqual((Card.objects.count(), self.queries()), (60, few))
 
-    def test_a_dropped_picture_is_a_piece_of_the_rack_and_a_card_at_once(self) -> None:
+    def test_a_dropped_picture_is_a_card_at_once_and_waits_to_be_read(self) -> None:
         self.client.post(self.address("upload"), {"picture": dropped()}, headers={"X-Requested-With": "XMLHttpRequest"})
-        garment = Garment.objects.get(title="Coat camel")
-        self.assertEqual((garment.state, garment.job.kind if garment.job else ""), ("arriving", "ingest"))
-        self.assertEqual(Card.objects.get().about, str(garment.id))
+        picture = Picture.objects.get(title="Coat camel")
+        self.assertEqual((picture.state, picture.job.kind if picture.job else ""), ("arriving", "picture"))
+        card = Card.objects.get()
+        self.assertEqual((card.kind, card.about), ("picture", str(picture.id)))
 
     def test_several_pictures_lie_beside_each_other(self) -> None:
-        self.client.post(self.address("upload"), {"picture": [dropped(), dropped()]})
+        self.client.post(self.address("upload"), {"picture": [dropped(), dropped((20, 60, 90))]})
         self.assertEqual(len(set(Card.objects.values_list("x", "y"))), 2)
 
     def test_who_may_not_bring_anything_is_told_so(self) -> None:
         form, script = {"picture": dropped()}, {"X-Requested-With": "XMLHttpRequest"}
-        with patch("studio.looks.actions.add_garment", return_value=(no("not-on-call-sheet"), None)):
+        with patch("studio.looks.brought.may_bring", return_value=no("not-on-call-sheet")):
             answer = self.client.post(self.address("upload"), form, headers=script)
         self.assertEqual((Upload.objects.get().state, Upload.objects.get().code), ("refused", "not-on-call-sheet"))
         self.assertContains(answer, "call sheet")
