@@ -28,6 +28,7 @@ from studio.people.models import Person
 
 Place = Mapping[str, float]
 NOWHERE: Place = {}
+DOWN = 216.0  # from one card of colours to the next
 WIDTH, HEIGHT = 220.0, 275.0  # until its page says how it is shaped
 WORDS = {
     "fetching": say("fetching it"),
@@ -178,6 +179,16 @@ def shown_blob(card: Card) -> Blob | None:
         return (front.cutout or front.picture) if front else None
     picture = brought_as(card)
     return picture.picture if picture else None
+
+
+def free_beside(card: Card, gap: float) -> Place:
+    """To its right, below what was laid there already."""
+    x, y = card.x + card.width + gap, card.y
+    there = Card.objects.filter(board=card.board_id, removed_at=None, x__range=(x - 8, x + 8))
+    taken = list(there.values_list("y", flat=True))
+    while any(abs(each - y) < 8 for each in taken):
+        y += DOWN
+    return {"x": x, "y": y}
 
 
 def colours_of(card: Card) -> list[Named]:

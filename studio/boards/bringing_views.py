@@ -163,7 +163,7 @@ def palette(request: StudioRequest, board_id: UUID, card_id: UUID) -> HttpRespon
     if not found:
         return answered(request, board, card_id, no("no-colours"))
     said = {"colours": [{"colour": each.colour, "name": each.name} for each in found], "words": _("Palette")}
-    at = {"x": card.x + card.width + GAP, "y": card.y, "width": 220.0, "height": 170.0}
+    at = {**bringing.free_beside(card, GAP), "width": 220.0, "height": 170.0}
     op = Op(uuid4().hex, "add", str(uuid4()), 0, {"kind": "palette", "content": said, **at})
     decision, _event = actions.apply(board, op, by=request.user, now=timezone.now())
     return answered(request, board, card_id, decision)

@@ -18,6 +18,7 @@ from studio.consent.models import PieceTaken
 from studio.decisions import Decision
 from studio.ledger.models import Entry as Line
 from studio.ledger.models import Posting
+from studio.looks.models import Garment
 from studio.media import actions as media
 from studio.media.serving import WithheldError
 from studio.people.models import Notice, Seat
@@ -25,6 +26,7 @@ from studio.register.actions import verify
 from studio.register.models import Entry
 from studio.shoots.models import Brief
 from studio.twins.models import CaptureCredit
+from studio.web.sentences import sentence
 from tests import crew, story
 from tests.crew import NOW
 
@@ -69,6 +71,17 @@ class DeliverTests(DeliveryTestCase):
         assert delivery
         self.assertEqual((piece.version, piece.delivery), (self.story.version, str(delivery.id)))
         self.assertEqual(piece.asset, str(self.asset.id))
+
+    def test_what_nobody_said_we_may_use_is_named_and_not_delivered(self) -> None:
+        for said, code in (({"whose": "", "may": ""}, "picture-not-said"),
+                           ({"whose": "somebody", "may": "asked"}, "picture-asked-for"),
+                           ({"whose": "house", "may": "no"}, "picture-not-ours")):  # fmt: skip
+            with self.subTest(code):
+                Garment.objects.update(**said)
+                decision, delivery = self.deliver()
+                self.assertEqual((decision.code, delivery), (code, None))
+                self.assertIn(str(Garment.objects.get()), sentence(decision))
+                self.assert_nothing_stays()
 
     def test_the_money_is_whole_and_balanced(self) -> None:
         self.deliver()

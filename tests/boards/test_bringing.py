@@ -308,6 +308,13 @@ class ColourTests(Bringing):
         self.assertTrue(all(each["name"] for each in made.content["colours"]))
         self.assertGreaterEqual(made.x, card.x + card.width)
 
+    def test_a_second_one_lies_below_the_first(self) -> None:
+        card = self.dropped()
+        for _ in range(2):
+            self.client.post(self.address("palette", card.id), headers=HTMX)
+        first, second = Card.objects.filter(kind="palette").order_by("y")
+        self.assertEqual((first.x, second.y > first.y + 170), (second.x, True))
+
     def test_a_note_has_no_colours(self) -> None:
         note = actions.lay(self.board, "note", "", by=self.stylist, now=NOW)
         self.assertEqual(self.client.post(self.address("palette", note.id)).status_code, 409)

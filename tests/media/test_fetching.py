@@ -32,7 +32,9 @@ class Lines:
         self.called.append((place.host, number))
 
         def getresponse() -> HTTPResponse:
-            response = HTTPResponse(cast(Any, SimpleNamespace(makefile=lambda _mode: BytesIO(self.answers[place.host]))))
+            response = HTTPResponse(
+                cast(Any, SimpleNamespace(makefile=lambda _mode: BytesIO(self.answers[place.host])))
+            )
             response.begin()
             return response
 
@@ -74,7 +76,9 @@ class FetchedTests(TestCase):
             ("file:///etc/passwd", "address-unfit"),
         ):
             with self.subTest(where):
-                lines = Lines({"a.example": answer(f"302 Found\r\nLocation: {where}")}, {"inside.example": ["10.0.0.1"]})
+                lines = Lines(
+                    {"a.example": answer(f"302 Found\r\nLocation: {where}")}, {"inside.example": ["10.0.0.1"]}
+                )
                 self.assertEqual((self.refused(lines), lines.called), (code, [("a.example", OPEN)]))
 
     def test_a_circle_of_redirects_ends(self) -> None:

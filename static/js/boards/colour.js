@@ -3,6 +3,7 @@ import { averaged, hexOf, inFrame, STEPS } from "../reckoning/pixels.js";
 
 const ASK_MS = 90;
 const GAP = 24;
+const DOWN = 216; // past a palette that lies there
 const MOST_PX = 2048;
 
 /** @param button with `data-dropper`, the card's id, and `data-colour-url`, which knows what a colour is called */
@@ -119,7 +120,7 @@ class Dropper {
     const found = await this.ask(colour);
     this.end();
     const beside = { x: card.x + card.width + GAP, y: card.y };
-    while (board.cards.all().some(({ x, y }) => Math.abs(x - beside.x) < 8 && Math.abs(y - beside.y) < 8)) beside.y += 150;
+    while (board.cards.all().some(({ x, y }) => Math.abs(x - beside.x) < 8 && Math.abs(y - beside.y) < 8)) beside.y += DOWN;
     board.lay("swatch", { ...beside, content: { words: found?.name ?? colour, colour } });
   }
 
