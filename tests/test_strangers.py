@@ -17,8 +17,7 @@ from django.utils import timezone
 from studio.approvals.actions import draw_note
 from studio.assets.models import Takedown
 from studio.boards import actions as boards
-from studio.boards.models import Printout
-from studio.boards.models import Board, BoardGuest
+from studio.boards.models import Board, BoardGuest, Printout
 from studio.boards.thread_actions import Place
 from studio.boards.thread_actions import begin as begin_thread
 from studio.consent import actions as consent

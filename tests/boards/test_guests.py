@@ -177,7 +177,7 @@ class LookingTests(GuestTestCase):
     def test_no_search_engine_proxy_or_other_site_keeps_or_learns_it(self) -> None:
         for answer in (self.page(), self.guest.get(self.url("guest_column"))):
             self.assertIn("noindex", answer["X-Robots-Tag"])
-            self.assertEqual((answer["Cache-Control"], answer["Referrer-Policy"]), ("private, no-store", "no-referrer"))
+            self.assertEqual((answer["Cache-Control"], answer["Referrer-Policy"]), ("private, no-store", "same-origin"))
 
     def test_the_picture_is_tiled_with_her_name_and_is_never_the_clean_one(self) -> None:
         answer = self.guest.get(self.picture())
