@@ -42,7 +42,7 @@ class GuestForm(forms.Form):
     email = forms.EmailField(
         label=gettext_lazy("E-mail"), help_text=gettext_lazy("The code for a decision goes there, and nowhere else.")
     )
-    rights = forms.ChoiceField(label=gettext_lazy("May"), choices=GuestLink.Rights.choices)
+    rights = forms.ChoiceField(label=gettext_lazy("What they may do"), choices=GuestLink.Rights.choices)
     reach = forms.ChoiceField(label=gettext_lazy("What of the board"), choices=[])
     last_day = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput({"type": "date"}))
     key = forms.CharField(widget=forms.HiddenInput, max_length=80)

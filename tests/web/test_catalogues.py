@@ -1,6 +1,7 @@
 import gettext
 import re
 import tempfile
+from calendar import day_abbr, day_name, month_abbr, month_name
 from io import BytesIO
 from pathlib import Path
 
@@ -55,6 +56,11 @@ class EachCatalogueTests(SimpleTestCase):
                 made.seek(0)
                 with catalogues.catalogue_path(language, ".mo").open("rb") as file:
                     self.assertEqual(_words(gettext.GNUTranslations(file)), _words(gettext.GNUTranslations(made)))
+
+    def test_no_word_of_ours_stands_for_the_name_of_a_month_or_a_day(self) -> None:
+        """Django asks the same catalogue for its dates: a form's "May" would be the fifth month of each licence."""
+        named = {name for name in (*month_name, *month_abbr, *day_name, *day_abbr) if name}
+        self.assertEqual([each.id for each in self.words if each.id in named and not each.context], [])
 
     def test_no_sentence_is_left_in_english(self) -> None:
         for language in catalogues.languages():
