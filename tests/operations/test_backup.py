@@ -16,7 +16,7 @@ BEGIN = """
 from tests import crew
 from tests.crew import NOW
 from django.utils import timezone
-twin = crew.twin(name="Nia", height_cm=177, measurements={"waist_cm": 6181})
+twin = crew.twin(name="Nia", height_cm=177, measurements={"waist_cm": 618161816181})
 plate = crew.plate(twin)
 other = crew.plate(crew.twin(name="Ren"))
 crew.grant(twin, crew.house("Corvane"))
@@ -113,7 +113,7 @@ class BackupTests(TestCase):
         self.assertFalse((self.data / "keys" / "twins" / name).exists())
         self.assertFalse(self.stored(self.ids["blob"]).exists())
         self.assertTrue(self.stored(self.ids["other"]).exists())
-        self.assertNotIn(b"6181", (self.data / "studio.sqlite3").read_bytes())
+        self.assertNotIn(b"618161816181", (self.data / "studio.sqlite3").read_bytes())
 
     def stored(self, name: str) -> Path:
         return self.data / "files" / name[-2:] / name
