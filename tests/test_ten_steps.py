@@ -86,6 +86,19 @@ class Story:
         jonas.wait_for_selector(".card.look", state="attached")
         look = ana.locator(".card.look").first
         self.look = f"/looks/{look.get_attribute('data-about')}/"
+        pieces = ana.locator(".card.garment").evaluate_all("them => them.map((it) => it.dataset.about)")
+        self.says_whose_they_are(ana, pieces)
+
+    def says_whose_they_are(self, page: Page, pieces: list[str]) -> None:
+        """It may wait, but nothing is delivered without it."""
+        for piece in pieces:
+            page.goto(f"{self.at}/looks/garment/{piece}/")
+            page.select_option("select[name=whose]", "house")
+            page.select_option("select[name=may]", "yes")
+            with page.expect_response(lambda answer: answer.request.method == "POST"):
+                page.click("main form.form .acts button")
+            page.wait_for_load_state()
+            expect(page.locator("select[name=may]")).to_have_value("yes")
 
     def moves_a_card(self, ana: Page, jonas: Page) -> None:
         ana.wait_for_selector("[data-canvas][data-ready]")
