@@ -209,9 +209,15 @@ def garments(cards: Sequence[Card], reader: Reader) -> dict[UUID, CardView]:
     }
 
 
+def fronts(garment: Garment) -> list[GarmentView]:
+    """Of a garment from `garments_of`."""
+    found: list[GarmentView] = garment.fronts  # type: ignore[attr-defined]
+    return found
+
+
 def picture_of(garment: Garment) -> UUID | None:
     """The cut-out where there is one, else the picture as it came."""
-    blobs = [view.cutout or view.picture for view in garment.fronts]  # type: ignore[attr-defined]
+    blobs = [view.cutout or view.picture for view in fronts(garment)]
     return next((blob.id for blob in blobs if blob), None)
 
 
@@ -275,6 +281,7 @@ def pictured(cards: Sequence[Card], reader: Reader) -> dict[UUID, CardView]:
 
 
 def newest(look: Look) -> list[Preview]:
+    """Of a look from `looks_of`: its previews as it stands, the newest first."""
     found: list[Preview] = look.latest  # type: ignore[attr-defined]
     return found
 

@@ -121,7 +121,7 @@ def seen(guest: BoardGuest, laid: Sequence[Card], now: datetime) -> list[GuestCa
 
 def things_of(guest: BoardGuest, laid: Sequence[Card], now: datetime) -> Things:
     looks = cards.looks_of(laid)
-    latest = {look.id: look.latest[0] if look.latest else None for look in looks.values()}  # type: ignore[attr-defined]
+    latest = {look.id: next(iter(cards.newest(look)), None) for look in looks.values()}
     made = Preview.objects.for_page().made().filter(id__in=cards.abouts(laid, Kind.PREVIEW))
     previews = {preview.id: preview for preview in (*made, *latest.values()) if preview}
     return Things(
@@ -139,7 +139,7 @@ def _of_garment(card: Card, things: Things) -> GuestCard | None:
     garment = things.garments.get(UUID(card.about)) if card.about else None
     if garment is None:
         return None
-    cutouts = (view.cutout for view in garment.fronts)  # type: ignore[attr-defined]
+    cutouts = (view.cutout for view in cards.fronts(garment))
     return GuestCard(card, title=garment.title, blob=next((blob for blob in cutouts if blob), None))
 
 

@@ -176,7 +176,7 @@ def counted(board: Board, now: datetime) -> tuple[int, int]:
     """How many of the board's pictures guests see, and of how many."""
     laid = cards.on(board)
     looks = cards.looks_of(laid).values()
-    latest = [look.latest[0] for look in looks if look.latest]  # type: ignore[attr-defined]
+    latest = [found[0] for look in looks if (found := cards.newest(look))]
     made = Preview.objects.for_page().made().filter(id__in=cards.abouts(laid, Card.Kind.PREVIEW))
     previews = {preview.id: preview for preview in (*latest, *made)}
     decisions = shown_to_guests(list(previews.values()), now)

@@ -97,7 +97,7 @@ def pictures_of(view: CardView) -> Iterator[tuple[Preview, Decision]]:
 def tiles_of(view: CardView, by_id: Mapping[UUID, Card]) -> Iterator[Tile]:
     card = view.card
     if view.garment is not None:
-        front = next(iter(view.garment.fronts), None)  # type: ignore[attr-defined]
+        front = next(iter(cards.fronts(view.garment)), None)
         picture = opened(front.cutout, "full") if front and front.cutout else None
         yield at(card, picture, inside="" if picture else _("Not cut out yet."), below=view.garment.title)
     elif card.kind == Card.Kind.CHART:

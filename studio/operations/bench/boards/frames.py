@@ -22,7 +22,7 @@ from studio.operations.bench.report import Figure, percentile
 HOW_TO_INSTALL = "Playwright is not installed, so no browser was asked. Install it: pip install -e '.[test]'"
 CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-SIZE = {"width": 1440, "height": 900}
+WIDTH_PX, HEIGHT_PX = 1440, 900
 SCRIPT_MS, FRAME_MS, WEIGHT_KB = 4.0, 20.0, 80.0
 STEP_MS = 14
 CHOSEN = 100
@@ -80,7 +80,7 @@ def figures(options: argparse.Namespace) -> tuple[dict[str, Figure], tuple[str, 
     connection.close()
     with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        context = browser.new_context(viewport=SIZE)  # type: ignore[arg-type]
+        context = browser.new_context(viewport={"width": WIDTH_PX, "height": HEIGHT_PX})
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
         hand = Hand(context.new_page(), options.steps)
         found, notes = hand.opened(address + laid.path, options.cards)
